@@ -1,0 +1,25 @@
+namespace Omnibus.Drivers;
+
+/// <summary>
+/// One configured broker. Safe for concurrent calls, as are the abilities that it implements beside this interface
+/// (<see cref="ITopicAdministrator"/>, <see cref="IGroupAdministrator"/>, <see cref="ILeaseStore"/>, <see cref="ITimeIndex"/>,
+/// <see cref="ISchemaStore"/>, <see cref="IProbe"/>): implement one or do not, there is no "is supported".
+/// </summary>
+/// <remarks>
+/// A driver moves batches and classifies. It never retries, wraps, logs, traces, serializes, decides ownership, remembers watermarks
+/// or dead-letters: the core does each of these once. Let exceptions propagate.
+/// </remarks>
+public interface ITransport : IAsyncDisposable
+{
+    /// <summary>How a record is laid out on this broker. May depend on the settings, never changes afterwards.</summary>
+    WireFormat Wire { get; }
+
+    /// <summary>Opens a producer. May connect; an absent broker is an exception that classifies as <see cref="FaultCode.Unavailable"/>.</summary>
+    ValueTask<IProducerDriver> OpenProducerAsync(ProducerRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Opens a consumer. May connect; an absent broker is an exception that classifies as <see cref="FaultCode.Unavailable"/>.</summary>
+    ValueTask<IConsumerDriver> OpenConsumerAsync(ConsumerRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Says what an exception of this transport means. Pure, and never throws.</summary>
+    FaultCode Classify(Exception exception);
+}
