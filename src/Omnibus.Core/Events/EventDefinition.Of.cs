@@ -1,0 +1,54 @@
+using System.Collections.Frozen;
+
+namespace Omnibus;
+
+/// <summary>What is known of <typeparamref name="TEvent"/> when it is compiled.</summary>
+/// <typeparam name="TEvent">The event.</typeparam>
+public sealed class EventDefinition<TEvent> : EventDefinition
+    where TEvent : class
+{
+    private readonly FrozenDictionary<string, Func<TEvent, string?>> _keys;
+    private readonly IEventCodec<TEvent>[] _codecs;
+
+    /// <summary>Puts a definition together.</summary>
+    /// <param name="codecs">The codecs, the preferred one first.</param>
+    /// <param name="keys">For every path that can be a key, how to get its text.</param>
+    public EventDefinition(IEnumerable<IEventCodec<TEvent>> codecs, IEnumerable<KeyValuePair<string, Func<TEvent, string?>>> keys)
+    {
+        _codecs = [.. codecs];
+        _keys = keys.ToFrozenDictionary();
+        ContentTypes = [.. _codecs.Select(codec => codec.ContentType)];
+    }
+
+    /// <inheritdoc />
+    public override Type ClrType => typeof(TEvent);
+
+    /// <inheritdoc />
+    public override IReadOnlyCollection<string> KeyPaths => _keys.Keys;
+
+    /// <inheritdoc />
+    public override IReadOnlyList<string> ContentTypes { get; }
+
+    /// <summary>How to get the text at a key path; null where the event has no such path.</summary>
+    public Func<TEvent, string?>? KeyAt(string path) => _keys.GetValueOrDefault(path);
+
+    /// <summary>The codec for a content type; null where there is none.</summary>
+    public IEventCodec<TEvent>? CodecFor(string contentType)
+    {
+        foreach (var codec in _codecs)
+        {
+            if (string.Equals(codec.ContentType, contentType, StringComparison.OrdinalIgnoreCase))
+            {
+                return codec;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The codec that is used unless another is asked for.</summary>
+    public IEventCodec<TEvent> PreferredCodec => _codecs[0];
+
+    /// <inheritdoc />
+    public override TResult Accept<TResult>(IEventDefinitionVisitor<TResult> visitor) => visitor.Visit(this);
+}

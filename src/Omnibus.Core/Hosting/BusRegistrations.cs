@@ -1,0 +1,66 @@
+using Omnibus.Consuming;
+using Omnibus.Drivers;
+
+namespace Omnibus;
+
+/// <summary>What the application said in code, collected before configuration is read.</summary>
+internal sealed class BusRegistrations
+{
+    private readonly List<ConsumerRegistration> _consumers = [];
+    private readonly Dictionary<string, EventDefinition> _events = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ITransportFactory> _transports = new(StringComparer.OrdinalIgnoreCase);
+
+    public IReadOnlyList<ConsumerRegistration> Consumers => _consumers;
+
+    /// <summary>Every event that is known by a catalogue or by a handler, by type.</summary>
+    public IReadOnlyDictionary<string, EventDefinition> Events => _events;
+
+    /// <summary>Every transport, by the driver's name.</summary>
+    public IReadOnlyDictionary<string, ITransportFactory> Transports => _transports;
+
+    public ConsumerRegistration ConsumerOf(string name)
+    {
+        var consumer = _consumers.Find(candidate => candidate.Name == name);
+        if (consumer is null)
+        {
+            consumer = new ConsumerRegistration(name, this);
+            _consumers.Add(consumer);
+        }
+
+        return consumer;
+    }
+
+    public void Add(EventCatalogue catalogue)
+    {
+        foreach (var definition in catalogue.Events)
+        {
+            Add(definition);
+        }
+    }
+
+    public void Add(EventDefinition definition)
+    {
+        if (!_events.TryAdd(definition.Type, definition) && _events[definition.Type].ClrType != definition.ClrType)
+        {
+            throw Faults.TwoEventsOfOneType(definition.Type, _events[definition.Type].ClrType, definition.ClrType);
+        }
+    }
+
+    public void Add(ITransportFactory factory) => _transports[factory.Info.Name] = factory;
+}
+
+/// <summary>The handlers of one consumer.</summary>
+internal sealed class ConsumerRegistration(string name, BusRegistrations registrations)
+{
+    private readonly List<HandlerRegistration> _handlers = [];
+
+    public string Name { get; } = name;
+
+    public IReadOnlyList<HandlerRegistration> Handlers => _handlers;
+
+    public void Add(HandlerRegistration handler)
+    {
+        registrations.Add(handler.Definition);
+        _handlers.Add(handler);
+    }
+}

@@ -1,0 +1,39 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.DependencyInjection;
+using Omnibus.Drivers;
+
+namespace Omnibus;
+
+/// <summary>What an application says about the bus in code: its events, its handlers and its transports. All else is configuration.</summary>
+public sealed class OmnibusBuilder
+{
+    internal OmnibusBuilder(IServiceCollection services, BusRegistrations registrations) => (Services, Registrations) = (services, registrations);
+
+    /// <summary>The application's services.</summary>
+    public IServiceCollection Services { get; }
+
+    internal BusRegistrations Registrations { get; }
+
+    /// <summary>The consumer of that name: <c>Omnibus:Consume:{name}</c> configures it. Asking twice gives the same one.</summary>
+    public ConsumerBuilder Consumer(string name)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        return new ConsumerBuilder(this, Registrations.ConsumerOf(name));
+    }
+
+    /// <summary>Adds the events of an assembly, so that configuration may name them.</summary>
+    public OmnibusBuilder AddEvents<TCatalogue>()
+        where TCatalogue : EventCatalogue, new()
+    {
+        Registrations.Add(new TCatalogue());
+        return this;
+    }
+
+    /// <summary>Adds a transport to those that configuration can choose from.</summary>
+    public OmnibusBuilder AddTransport<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TFactory>()
+        where TFactory : class, ITransportFactory, new()
+    {
+        Registrations.Add(new TFactory());
+        return this;
+    }
+}

@@ -1,0 +1,61 @@
+using Omnibus.Drivers;
+
+namespace Omnibus;
+
+/// <summary>Where an event was stored.</summary>
+public readonly struct PublishReceipt
+{
+    private readonly RouteOutcome _only;
+    private readonly IReadOnlyList<RouteOutcome>? _routes;
+
+    /// <summary>A receipt of one route.</summary>
+    public PublishReceipt(string id, RouteOutcome route) => (Id, _only) = (id, route);
+
+    /// <summary>A receipt of any number of routes; none where every route is switched off.</summary>
+    public PublishReceipt(string id, IReadOnlyList<RouteOutcome> routes) => (Id, _routes) = (id, routes);
+
+    /// <summary>The event's id.</summary>
+    public string Id { get; }
+
+    /// <summary>One outcome for each enabled route; empty where every route is switched off.</summary>
+    public IReadOnlyList<RouteOutcome> Routes => _routes ?? [_only];
+
+    /// <summary>The outcome of the only route, or of the first one.</summary>
+    /// <exception cref="InvalidOperationException">Every route is switched off.</exception>
+    public RouteOutcome Route => _routes switch
+    {
+        null => _only,
+        { Count: > 0 } routes => routes[0],
+        _ => throw new InvalidOperationException("The event was published on no route: each one is switched off."),
+    };
+}
+
+/// <summary>How it stands with one route of an event.</summary>
+/// <param name="Route">The route's name in configuration, or the event's type for the implicit one.</param>
+/// <param name="Transport">The transport's name.</param>
+/// <param name="Topic">The topic, without prefix.</param>
+/// <param name="State">Whether the event is stored.</param>
+public readonly record struct RouteOutcome(string Route, string Transport, string Topic, RouteState State)
+{
+    /// <summary>The partition, if it is stored.</summary>
+    public int Partition { get; init; }
+
+    /// <summary>The place in the partition, if it is stored.</summary>
+    public Position Position { get; init; }
+
+    /// <summary>Why it is not stored, or not known to be.</summary>
+    public FaultCode? Code { get; init; }
+}
+
+/// <summary>Whether an event is stored.</summary>
+public enum RouteState
+{
+    /// <summary>The broker has it.</summary>
+    Stored,
+
+    /// <summary>The broker does not have it and will not get it.</summary>
+    NotSent,
+
+    /// <summary>The broker may have it, or may still get it.</summary>
+    Unknown,
+}
