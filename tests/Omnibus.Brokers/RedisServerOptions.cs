@@ -1,0 +1,19 @@
+namespace Omnibus.Brokers;
+
+/// <summary>How a Redis for a test is set up.</summary>
+public sealed class RedisServerOptions
+{
+    /// <summary>
+    /// Whether the test kills, freezes or restarts it. A server that <c>OMNIBUS_TEST_REDIS</c> names is then passed over. Always so with <see cref="Settings"/>.
+    /// </summary>
+    public bool NeedsControl { get; set; }
+
+    /// <summary>
+    /// Whether the data survives <see cref="RedisServer.KillAsync"/> and <see cref="RedisServer.RestartAsync"/>: an append-only file without fsync,
+    /// written before each answer.
+    /// </summary>
+    public bool Persistent { get; set; } = true;
+
+    /// <summary>Further directives of redis.conf, for example <c>maxmemory</c>, <c>8mb</c>.</summary>
+    public IDictionary<string, string> Settings { get; } = new Dictionary<string, string>();
+}

@@ -1,0 +1,30 @@
+using System.Diagnostics;
+
+namespace Omnibus.Brokers.Running;
+
+/// <summary>Waits for a broker.</summary>
+internal static class Readiness
+{
+    /// <summary>Asks again and again, 20 ms apart, until the answer is yes.</summary>
+    /// <param name="answersAsync">Whether the broker answers.</param>
+    /// <param name="failure">Called between two tries: the reason why it never will, or null.</param>
+    /// <param name="timeout">How long to wait.</param>
+    /// <exception cref="BrokerException">It failed, or did not answer in time.</exception>
+    public static async Task WaitAsync(
+        Func<CancellationToken, Task<bool>> answersAsync, Func<string?> failure, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (!await answersAsync(cancellationToken))
+        {
+            if (failure() is { } reason)
+            {
+                throw new BrokerException(reason);
+            }
+            if (Stopwatch.GetElapsedTime(started) > timeout)
+            {
+                throw new BrokerException($"The broker did not answer in {timeout.TotalSeconds:0} s.");
+            }
+            await Task.Delay(20, cancellationToken);
+        }
+    }
+}
