@@ -7,12 +7,25 @@ namespace Omnibus.Brokers.Running;
 /// <summary>Loopback ports.</summary>
 internal static class Ports
 {
-    /// <summary>A port that nobody listens on now.</summary>
+    /// <summary>
+    /// A port that nobody listens on now, below the range from which systems take the ports of outgoing connections: nobody is likely to
+    /// take it between two runs of a broker either.
+    /// </summary>
     public static int Free()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, Random.Shared.Next(10_000, 32_000));
+            try
+            {
+                listener.Start();
+                return ((IPEndPoint)listener.LocalEndpoint).Port;
+            }
+            catch (SocketException)
+            {
+                // In use: another one.
+            }
+        }
     }
 
     /// <summary>True if somebody takes connections there.</summary>
