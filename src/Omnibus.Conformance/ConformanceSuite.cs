@@ -1,0 +1,13 @@
+using Omnibus.Conformance.Cases.Driver;
+
+namespace Omnibus.Conformance;
+
+/// <summary>Every promise of a transport, in reading order.</summary>
+public static class ConformanceSuite
+{
+    /// <summary>The cases. Their names are unique.</summary>
+    public static IReadOnlyList<ConformanceCase> Cases { get; } =
+    [
+        .. RoundTripCases.All,
+    ];
+}
