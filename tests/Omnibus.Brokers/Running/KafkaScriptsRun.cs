@@ -23,21 +23,21 @@ internal sealed class KafkaScriptsRun(string scripts, KafkaClusterOptions option
             .ToDictionary(parts => parts[0], parts => parts[1]);
     }
 
-    public Task KillAsync() => RunAsync("stop", ["--kill"]);
+    public Task KillAsync() => EndAsync("bootstrap", ["--kill"]);
 
-    public Task KillNodeAsync(int node) => RunAsync("stop", ["--kill", "--node", $"{node}"]);
+    public Task KillNodeAsync(int node) => EndAsync($"node{node}", ["--kill", "--node", $"{node}"]);
 
     public Task FreezeAsync() => SignalAsync("STOP");
 
     public Task ThawAsync() => SignalAsync("CONT");
 
-    public Task StopAsync() => RunAsync("stop", []);
+    public Task StopAsync() => EndAsync("bootstrap", []);
 
     public async ValueTask DisposeAsync()
     {
         if (File.Exists(Path.Combine(_data, "cluster")))
         {
-            await RunAsync("stop", ["--kill", "--delete"]);
+            await EndAsync("bootstrap", ["--kill", "--delete"]);
         }
         if (Directory.Exists(_data))
         {
@@ -68,6 +68,17 @@ internal sealed class KafkaScriptsRun(string scripts, KafkaClusterOptions option
         {
             yield return "--property";
             yield return $"{name}={value}";
+        }
+    }
+
+    // A JVM that is ending can lose its name in the process table, by which the script knows it, before it closes its sockets.
+    private async Task EndAsync(string addresses, IEnumerable<string> arguments)
+    {
+        await RunAsync("stop", arguments);
+        foreach (var address in Lines.GetValueOrDefault(addresses, "").Split(',', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var (host, port) = (address.Split(':')[0], int.Parse(address.Split(':')[1]));
+            await Readiness.WaitAsync(async token => !await Ports.ListensAsync(host, port, token), () => null, s_timeout, CancellationToken.None);
         }
     }
 

@@ -2,14 +2,14 @@ using System.Diagnostics;
 
 namespace Omnibus.Brokers.Running;
 
-/// <summary>Waits for a broker.</summary>
+/// <summary>Waits until a broker is up, or gone.</summary>
 internal static class Readiness
 {
     /// <summary>Asks again and again, 20 ms apart, until the answer is yes.</summary>
-    /// <param name="answersAsync">Whether the broker answers.</param>
+    /// <param name="answersAsync">Whether it is so far.</param>
     /// <param name="failure">Called between two tries: the reason why it never will, or null.</param>
     /// <param name="timeout">How long to wait.</param>
-    /// <exception cref="BrokerException">It failed, or did not answer in time.</exception>
+    /// <exception cref="BrokerException">It failed, or was not so far in time.</exception>
     public static async Task WaitAsync(
         Func<CancellationToken, Task<bool>> answersAsync, Func<string?> failure, TimeSpan timeout, CancellationToken cancellationToken)
     {
@@ -22,7 +22,7 @@ internal static class Readiness
             }
             if (Stopwatch.GetElapsedTime(started) > timeout)
             {
-                throw new BrokerException($"The broker did not answer in {timeout.TotalSeconds:0} s.");
+                throw new BrokerException($"The broker was not in the expected state after {timeout.TotalSeconds:0} s.");
             }
             await Task.Delay(20, cancellationToken);
         }
