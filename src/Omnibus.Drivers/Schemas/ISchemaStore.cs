@@ -24,8 +24,3 @@ public enum SchemaRole
     /// <summary>Keys.</summary>
     Key,
 }
-
-/// <summary>Names a writer's schema in a record: a number in front of the body, or the text of an attribute.</summary>
-/// <param name="Number">With <see cref="SchemaMarkPlace.BodyPrefix"/>: the registry's number.</param>
-/// <param name="Text">With <see cref="SchemaMarkPlace.Attribute"/>: the attribute's value.</param>
-public readonly record struct SchemaMark(int? Number, string? Text);
