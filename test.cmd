@@ -1,0 +1,7 @@
+@echo off
+rem Builds everything and runs every test. --help lists the options.
+setlocal
+set PROJECT=build\Omnibus.Build
+set CONFIGURATION=Debug
+set ARGUMENTS=test %*
+call "%~dp0build\run.cmd"
