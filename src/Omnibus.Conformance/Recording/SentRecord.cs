@@ -31,13 +31,13 @@ internal sealed class SentRecord : OutgoingRecord
 
     public override int? Partition => Sample.Partition;
 
-    public override ReadOnlyMemory<byte>? Key => _key;
+    public override ReadOnlyMemory<byte>? Key => Memory(_key);
 
     public override ReadOnlySpan<RecordHeader> Headers => _headers;
 
     public override int HeadersBeforeBody => Sample.Headers.Count;
 
-    public override ReadOnlyMemory<byte>? Body => _body;
+    public override ReadOnlyMemory<byte>? Body => Memory(_body);
 
     /// <summary>Ends when the driver settled the record, either way.</summary>
     public Task Settled => _settled.Task;
@@ -91,6 +91,9 @@ internal sealed class SentRecord : OutgoingRecord
 
         return wire.ExtensionPrefix + attribute;
     }
+
+    // An array that is null would convert to an empty memory, not to none.
+    private static ReadOnlyMemory<byte>? Memory(byte[]? bytes) => bytes is null ? (ReadOnlyMemory<byte>?)null : bytes.AsMemory();
 
     private void Settle()
     {
