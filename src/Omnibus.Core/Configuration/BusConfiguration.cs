@@ -1,5 +1,3 @@
-using Omnibus.Drivers;
-
 namespace Omnibus.Configuration;
 
 /// <summary>The section <c>Omnibus</c>, read and checked whole. Everything below was found valid before a broker was touched.</summary>
@@ -27,10 +25,13 @@ internal sealed record BusConfiguration
 
     public required IReadOnlyList<RouteConfiguration> Routes { get; init; }
 
-    /// <summary>An event type that no route names has one of its own.</summary>
+    /// <summary>An event type that no route names has one of its own: see <see cref="ImplicitRouteOf"/>.</summary>
     public bool ImplicitRoutes { get; init; } = true;
 
     public required IReadOnlyList<ConsumerConfiguration> Consumers { get; init; }
+
+    /// <summary>The consumers that <c>"Enabled": false</c> switches off, by name; they are not among <see cref="Consumers"/>.</summary>
+    public IReadOnlyList<string> DisabledConsumers { get; init; } = [];
 
     public PublishingDefaults Publishing { get; init; } = new();
 
@@ -39,6 +40,10 @@ internal sealed record BusConfiguration
 
     /// <summary>How long a stop waits for work in flight before it is cancelled.</summary>
     public TimeSpan DrainTimeout { get; init; } = Defaults.DrainTimeout;
+
+    /// <summary>The route of an event that no entry of <c>Omnibus:Publish</c> names; null where there is none. Makes a new one at each call.</summary>
+    /// <exception cref="OmnibusException">The transport refuses the topic, or the event lacks the key: only of an event that was not known at start.</exception>
+    public RouteConfiguration? ImplicitRouteOf(EventDefinition definition) => ImplicitRoute.Of(this, definition);
 
     /// <summary>A topic's name as the driver sees it.</summary>
     public string FullName(string topic) => TopicPrefix is null ? topic : $"{TopicPrefix}-{topic}";
@@ -49,80 +54,4 @@ internal sealed record BusConfiguration
             && fullName.StartsWith(prefix, StringComparison.Ordinal)
             ? fullName[(prefix.Length + 1)..]
             : fullName;
-}
-
-/// <summary>One entry of <c>Omnibus:Transports</c>.</summary>
-internal sealed record TransportConfiguration(string Name, ITransportFactory Factory, TransportSettings Settings);
-
-/// <summary>One entry of <c>Omnibus:Topics</c>.</summary>
-internal sealed record TopicConfiguration(string Name)
-{
-    public int? Partitions { get; init; }
-
-    public TimeSpan? Retention { get; init; }
-
-    /// <summary>A missing topic is made on first use.</summary>
-    public bool Create { get; init; } = true;
-}
-
-/// <summary>One way out of an event: an entry of <c>Omnibus:Publish</c>, or the implicit one of a type.</summary>
-internal sealed record RouteConfiguration(string Name, string EventType)
-{
-    public required string Topic { get; init; }
-
-    /// <summary>The key path; null: no key.</summary>
-    public string? Key { get; init; }
-
-    public required string Transport { get; init; }
-
-    public bool Enabled { get; init; } = true;
-}
-
-/// <summary>One entry of <c>Omnibus:Consume</c> together with its handlers.</summary>
-internal sealed record ConsumerConfiguration(string Name)
-{
-    public required IReadOnlyList<string> Topics { get; init; }
-
-    public required string Transport { get; init; }
-
-    public required string Group { get; init; }
-
-    public StartPoint Start { get; init; } = StartPoint.Earliest;
-
-    public Ordering Ordering { get; init; } = Ordering.Partition;
-
-    public int Concurrency { get; init; } = Defaults.Concurrency;
-
-    public RetryConfiguration Retry { get; init; } = new();
-
-    public TimeSpan HandlerTimeout { get; init; } = Defaults.HandlerTimeout;
-
-    public FailureAction OnFailure { get; init; } = FailureAction.DeadLetter;
-
-    public UnhandledAction OnUnhandled { get; init; } = UnhandledAction.Skip;
-
-    /// <summary>Dead letters carry the text of the exception, which may hold personal data.</summary>
-    public bool DeadLetterMessages { get; init; }
-}
-
-/// <summary>Tries in place.</summary>
-internal sealed record RetryConfiguration
-{
-    public int Attempts { get; init; } = Defaults.Attempts;
-
-    public TimeSpan FirstDelay { get; init; } = Defaults.FirstDelay;
-
-    public TimeSpan MaxDelay { get; init; } = Defaults.MaxDelay;
-}
-
-/// <summary>How publishing behaves for every route.</summary>
-internal sealed record PublishingDefaults
-{
-    public TimeSpan Timeout { get; init; } = Defaults.PublishTimeout;
-
-    /// <summary>The most records that wait for one transport.</summary>
-    public int QueueRecords { get; init; } = Defaults.QueueRecords;
-
-    /// <summary>The most bytes that wait for one transport.</summary>
-    public long QueueBytes { get; init; } = Defaults.QueueBytes;
 }

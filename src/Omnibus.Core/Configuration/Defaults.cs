@@ -5,8 +5,11 @@ internal static class Defaults
 {
     public const int Concurrency = 8;
     public const int Attempts = 5;
+    public const int MostAttempts = 100;
+    public const int MostConcurrency = 1024;
     public const int QueueRecords = 100_000;
     public const long QueueBytes = 64L << 20;
+    public const long LeastQueueBytes = 1L << 20;
 
     public static readonly TimeSpan PublishTimeout = TimeSpan.FromSeconds(5);
     public static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);

@@ -9,6 +9,9 @@ internal static class Faults
         FaultCode.NoRoute,
         $"No route for '{eventType}'. Add an entry with this Event under Omnibus:Publish, or set Omnibus:ImplicitRoutes to true.");
 
+    public static OmnibusException ImplicitRoute(string eventType, string problem) => new(
+        FaultCode.Invalid, $"The event '{eventType}' has no entry in Omnibus:Publish and cannot do without: {problem}");
+
     public static OmnibusException Configuration(IReadOnlyList<string> problems) => new(
         FaultCode.Invalid,
         "The bus is configured wrongly and does not start:" + string.Concat(problems.Select(problem => $"{Environment.NewLine}  - {problem}")))

@@ -1,0 +1,33 @@
+using Omnibus.Drivers;
+
+namespace Omnibus.Configuration;
+
+/// <summary>One entry of <c>Omnibus:Consume</c> together with its handlers.</summary>
+internal sealed record ConsumerConfiguration(string Name)
+{
+    public required IReadOnlyList<string> Topics { get; init; }
+
+    public required string Transport { get; init; }
+
+    public required string Group { get; init; }
+
+    public StartPoint Start { get; init; } = StartPoint.Earliest;
+
+    public Ordering Ordering { get; init; } = Ordering.Partition;
+
+    /// <summary>Who decides what this consumer reads: the transport's flag that suits the ordering.</summary>
+    public required Coordination Coordination { get; init; }
+
+    public int Concurrency { get; init; } = Defaults.Concurrency;
+
+    public RetryConfiguration Retry { get; init; } = new();
+
+    public TimeSpan HandlerTimeout { get; init; } = Defaults.HandlerTimeout;
+
+    public FailureAction OnFailure { get; init; } = FailureAction.DeadLetter;
+
+    public UnhandledAction OnUnhandled { get; init; } = UnhandledAction.Skip;
+
+    /// <summary>Dead letters carry the text of the exception, which may hold personal data.</summary>
+    public bool DeadLetterMessages { get; init; }
+}

@@ -1,0 +1,83 @@
+using Omnibus.Drivers;
+
+namespace Omnibus.Configuration;
+
+/// <summary>Finds transports by the names that a deployer gives them.</summary>
+internal sealed class TransportDirectory
+{
+    private const string Driver = "Driver";
+    private const string EntriesPath = "Omnibus:Transports";
+    private readonly IReadOnlyDictionary<string, ITransportFactory> _drivers;
+    private readonly ConfigurationProblems _problems;
+
+    /// <summary>By name; null where the entry is there and wrong, which is reported once.</summary>
+    private readonly SortedDictionary<string, TransportEntry?> _entries = new(StringComparer.OrdinalIgnoreCase);
+
+    public TransportDirectory(
+        IReadOnlyDictionary<string, ITransportFactory> drivers, IReadOnlyList<OptionSection> entries, ConfigurationProblems problems)
+    {
+        (_drivers, _problems) = (drivers, problems);
+        foreach (var section in entries)
+        {
+            _entries.Add(section.Name, Read(section));
+        }
+    }
+
+    public IEnumerable<TransportEntry> Entries => _entries.Values.OfType<TransportEntry>();
+
+    /// <summary>The installed drivers, for messages.</summary>
+    public string Installed => _drivers.Count == 0
+        ? "none is, so add one with AddTransport"
+        : string.Join(", ", _drivers.Keys.Order(StringComparer.Ordinal));
+
+    public bool IsInstalled(string driver) => _drivers.ContainsKey(driver);
+
+    /// <summary>The transport that the option at <paramref name="path"/> names; null, with a problem, where there is none.</summary>
+    public TransportEntry? Find(string name, string path)
+    {
+        if (_entries.TryGetValue(name, out var entry))
+        {
+            return entry;
+        }
+
+        if (_drivers.TryGetValue(name, out var factory))
+        {
+            entry = new TransportEntry(factory, new OptionSection(factory.Info.Name, $"{EntriesPath}:{factory.Info.Name}", []));
+            _entries.Add(entry.Name, entry);
+            return entry;
+        }
+
+        var suggestion = NearestName.To(name, _entries.Keys.Concat(_drivers.Keys)) is { } nearest ? $"Did you mean '{nearest}'? " : "";
+        _problems.Add(path, $"'{name}' is neither an entry of {EntriesPath} nor an installed driver. {suggestion}Installed: {Installed}.");
+        return null;
+    }
+
+    private TransportEntry? Read(OptionSection section)
+    {
+        if (TransportNames.IsNone(section.Name))
+        {
+            _problems.Add(section.Path, $"the name '{TransportNames.None}' means that the bus is off. Give the transport another name.");
+            return null;
+        }
+
+        var driver = new SettingsReader(section.Path, section.Values).Text(Driver);
+        if (_drivers.TryGetValue(driver ?? section.Name, out var factory))
+        {
+            var entry = new TransportEntry(factory, section);
+            _ = entry.Settings.Text(Driver);
+            return entry;
+        }
+
+        var suggestion = NearestName.To(driver ?? section.Name, _drivers.Keys) is { } nearest ? $"Did you mean '{nearest}'? " : "";
+        if (driver is null)
+        {
+            _problems.Add(section.Path, $"has no Driver, and '{section.Name}' is no installed driver itself. {suggestion}Set Driver. Installed: {Installed}.");
+        }
+        else
+        {
+            _problems.Add($"{section.Path}:{Driver}", $"'{driver}' is not installed. {suggestion}Installed: {Installed}.");
+        }
+
+        return null;
+    }
+}
