@@ -41,9 +41,9 @@ internal sealed class ConsumerCheck(TopicRules topics, EventTopics eventTopics)
     private void CheckOrdering(ConsumerDraft draft, TransportEntry transport)
     {
         var ordering = draft.Consumer.Ordering;
-        if (draft.Consumer.Coordination == Coordination.None)
+        if (draft.Consumer.Coordination == Drivers.Coordination.None)
         {
-            draft.Options.Problem(Ordering, transport.Factory.Info.Coordination.HasFlag(Coordination.Shared)
+            draft.Options.Problem(Ordering, transport.Factory.Info.Coordination.HasFlag(Drivers.Coordination.Shared)
                 ? $"{transport} cannot keep an order by {ordering}: its consumers share single records. Set it to None, or use another transport."
                 : $"{transport} cannot be consumed in a group. Use another transport.");
         }

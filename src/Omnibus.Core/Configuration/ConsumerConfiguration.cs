@@ -16,7 +16,7 @@ internal sealed record ConsumerConfiguration(string Name)
     public Ordering Ordering { get; init; } = Ordering.Partition;
 
     /// <summary>Who decides what this consumer reads: the transport's flag that suits the ordering.</summary>
-    public required Coordination Coordination { get; init; }
+    public required Drivers.Coordination Coordination { get; init; }
 
     public int Concurrency { get; init; } = Defaults.Concurrency;
 

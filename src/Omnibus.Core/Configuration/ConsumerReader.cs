@@ -44,7 +44,7 @@ internal sealed class ConsumerReader(
             Group = options.Text("Group") ?? $"{service}.{registration.Name}",
             Start = ReadStart(options),
             Ordering = ordering,
-            Coordination = entry is null ? Coordination.None : CoordinationChoice.For(ordering, entry.Factory.Info.Coordination),
+            Coordination = entry is null ? Drivers.Coordination.None : CoordinationChoice.For(ordering, entry.Factory.Info.Coordination),
             Concurrency = options.Integer("Concurrency", 1, Defaults.MostConcurrency) ?? Defaults.Concurrency,
             Retry = RetryReader.Read(options),
             HandlerTimeout = options.Duration("HandlerTimeout") ?? Defaults.HandlerTimeout,
