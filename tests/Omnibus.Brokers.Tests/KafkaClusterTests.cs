@@ -7,7 +7,7 @@ public sealed class KafkaClusterTests
     [Fact]
     public async Task A_cluster_survives_freezing_and_killing_and_leaves_nothing()
     {
-        var cluster = await KafkaCluster.StartAsync(new() { NeedsControl = true }, TestContext.Current.CancellationToken);
+        await using var cluster = await KafkaCluster.StartAsync(new() { NeedsControl = true }, TestContext.Current.CancellationToken);
         var servers = cluster.BootstrapServers;
         await cluster.FreezeAsync();
         await cluster.ThawAsync();

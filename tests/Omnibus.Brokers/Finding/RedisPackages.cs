@@ -34,24 +34,14 @@ public static class RedisPackages
         var staging = Directory.CreateDirectory(Path.Combine(RepositoryFolder.Tools!, $"redis.{Environment.ProcessId}")).FullName;
         try
         {
-            var lists = Array.Empty<string>();
-            var packages = await NeededAsync(lists, cancellationToken);
-            if (packages.Count == 0)
+            if (await DownloadAsync(staging, [], cancellationToken) is not null)
             {
-                // This machine has no package lists, as in a slim container: fetch lists of our own.
-                lists = OwnLists(staging);
+                // This machine has no package lists, as in a slim container, or lists so old that they name packages that are gone.
+                var lists = OwnLists(staging);
                 await RequireAsync("apt-get", [.. lists, "-qq", "update"], cancellationToken);
-                packages = await NeededAsync(lists, cancellationToken);
-            }
-            // A list that is too old names packages that are gone. Then lists of our own help, too.
-            if (!await DownloadAsync(staging, lists, packages, cancellationToken))
-            {
-                lists = OwnLists(staging);
-                await RequireAsync("apt-get", [.. lists, "-qq", "update"], cancellationToken);
-                packages = await NeededAsync(lists, cancellationToken);
-                if (!await DownloadAsync(staging, lists, packages, cancellationToken))
+                if (await DownloadAsync(staging, lists, cancellationToken) is { } failure)
                 {
-                    throw new BrokerException("apt-get could not download redis-server.");
+                    throw new BrokerException($"apt-get could not download redis-server: {failure}");
                 }
             }
             foreach (var package in Directory.GetFiles(staging, "*.deb"))
@@ -70,23 +60,22 @@ public static class RedisPackages
         }
     }
 
-    // What an installation would add: redis-server itself and the libraries that this machine lacks.
-    private static async Task<List<string>> NeededAsync(string[] lists, CancellationToken cancellationToken)
+    // Null, or why it failed. Downloads what an installation would add: redis-server and the libraries that this machine lacks.
+    private static async Task<string?> DownloadAsync(string staging, string[] lists, CancellationToken cancellationToken)
     {
-        string[] arguments = [.. lists, "--simulate", "--no-install-recommends", "install", "redis-server"];
-        var result = await ChildProcess.RunAsync("apt-get", arguments, s_limit, cancellationToken);
-        return [.. result.Output.Split('\n').Where(line => line.StartsWith("Inst ", StringComparison.Ordinal)).Select(line => line.Split(' ')[1])];
-    }
-
-    private static async Task<bool> DownloadAsync(string staging, string[] lists, List<string> packages, CancellationToken cancellationToken)
-    {
-        if (packages.Count == 0)
+        string[] simulate = [.. lists, "--simulate", "--no-install-recommends", "install", "redis-server"];
+        var simulated = await ChildProcess.RunAsync("apt-get", simulate, s_limit, cancellationToken);
+        if (simulated.ExitCode != 0)
         {
-            return false;
+            return simulated.Errors.Trim();
         }
+        var packages = simulated.Output.Split('\n')
+            .Where(line => line.StartsWith("Inst ", StringComparison.Ordinal)).Select(line => line.Split(' ')[1])
+            .Union(["redis-server", "redis-tools"]);
         // apt-get downloads into the current folder.
         string[] command = ["-c", "cd \"$1\" && shift && exec apt-get -qq \"$@\"", "fetch", staging, .. lists, "download", .. packages];
-        return (await ChildProcess.RunAsync("/bin/sh", command, s_limit, cancellationToken)).ExitCode == 0;
+        var downloaded = await ChildProcess.RunAsync("/bin/sh", command, s_limit, cancellationToken);
+        return downloaded.ExitCode == 0 ? null : downloaded.Errors.Trim();
     }
 
     private static string[] OwnLists(string staging)

@@ -1,11 +1,14 @@
 namespace Omnibus.Brokers.Running;
 
-/// <summary>A cluster that the scripts of <c>../shared/kafka</c> run. They watch this process and end the cluster after it.</summary>
+/// <summary>
+/// A cluster that the scripts of <c>../shared/kafka</c> run. They watch this process and end the cluster after it; the guard deletes the folder.
+/// </summary>
 internal sealed class KafkaScriptsRun(string scripts, KafkaClusterOptions options) : IBrokerRun
 {
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(180);
 
     private readonly string _data = TemporaryFolder.Create("kafka");
+    private Guard? _guard;
 
     public string Origin => scripts;
 
@@ -16,6 +19,11 @@ internal sealed class KafkaScriptsRun(string scripts, KafkaClusterOptions option
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        if (_guard is null)
+        {
+            _guard = Guard.Start("bash \"$target\" --data \"$1\" --kill --delete >/dev/null 2>&1; rm -rf \"$1\"", _data);
+            _guard.Arm(Path.Combine(scripts, "stop"));
+        }
         var output = await RunAsync("start", Arguments(), cancellationToken);
         Lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => line.Split('=', 2))
@@ -43,6 +51,7 @@ internal sealed class KafkaScriptsRun(string scripts, KafkaClusterOptions option
         {
             Directory.Delete(_data, recursive: true);
         }
+        _guard?.Dispose();
     }
 
     private IEnumerable<string> Arguments()
