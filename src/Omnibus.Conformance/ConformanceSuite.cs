@@ -9,5 +9,13 @@ public static class ConformanceSuite
     public static IReadOnlyList<ConformanceCase> Cases { get; } =
     [
         .. RoundTripCases.All,
+        .. OrderCases.All,
+        .. PartitionCases.All,
+        .. GroupCases.All,
+        .. StartCases.All,
+        .. SettlementCases.All,
+        .. ReadingCases.All,
+        .. LeaseCases.All,
+        .. FencingCases.All,
     ];
 }

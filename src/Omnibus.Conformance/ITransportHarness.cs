@@ -29,6 +29,9 @@ public interface ITransportHarness : IAsyncDisposable
     /// </summary>
     TimeSpan Patience => TimeSpan.FromSeconds(15);
 
+    /// <summary>How long a receive waits in cases that look whether there is nothing: long enough for a record that should not be there to come.</summary>
+    TimeSpan ShortWait => TimeSpan.FromMilliseconds(100);
+
     /// <summary>
     /// After this long without a receive the broker gives a member's partitions to another one, with <see cref="Settings"/>; null where the
     /// broker does not decide, or does not within a minute.

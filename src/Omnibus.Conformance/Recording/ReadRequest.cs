@@ -14,7 +14,8 @@ internal sealed record ReadRequest
 
     public StartPoint Start { get; init; } = StartPoint.Earliest;
 
-    public TimeSpan MaxWait { get; init; } = TimeSpan.FromMilliseconds(100);
+    /// <summary>Null waits as shortly as the harness allows.</summary>
+    public TimeSpan? MaxWait { get; init; }
 
     /// <summary>With leases: the partitions to take; null takes all.</summary>
     public IReadOnlyList<int>? Partitions { get; init; }

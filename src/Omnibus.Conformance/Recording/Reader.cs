@@ -47,7 +47,7 @@ internal sealed partial class Reader : IAsyncDisposable
                 Group = request.Group,
                 Topics = request.Topics,
                 Start = request.Start,
-                MaxWait = request.MaxWait,
+                MaxWait = request.MaxWait ?? run.Harness.ShortWait,
                 Coordination = request.Coordination,
                 Owner = owner,
                 Member = $"member-{Guid.NewGuid():N}",
@@ -152,7 +152,10 @@ internal sealed partial class Reader : IAsyncDisposable
     }
 
     /// <summary>Goes on receiving, as the core's loop does, until a condition holds. What arrives meanwhile is kept for the next taking.</summary>
-    public async Task WaitUntilAsync(Func<bool> condition, string what)
+    public Task WaitUntilAsync(Func<bool> condition, string what) => KeepReceivingAsync(condition, _early.Enqueue, what);
+
+    /// <summary>Goes on receiving, as the core's loop does, until a condition holds, and hands over what arrives.</summary>
+    public async Task KeepReceivingAsync(Func<bool> condition, Action<ReceivedRecord> arrived, string what)
     {
         var deadline = _run.Deadline();
         while (!condition())
@@ -164,7 +167,7 @@ internal sealed partial class Reader : IAsyncDisposable
 
             foreach (var record in await ReceiveAsync(16).ConfigureAwait(false))
             {
-                _early.Enqueue(record);
+                arrived(record);
             }
         }
     }

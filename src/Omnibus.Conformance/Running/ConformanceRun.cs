@@ -5,7 +5,7 @@ using Omnibus.Drivers;
 namespace Omnibus.Conformance.Running;
 
 /// <summary>One case at work: opens what it needs, closes everything behind it, and bounds every wait.</summary>
-internal sealed class ConformanceRun : IAsyncDisposable
+internal sealed partial class ConformanceRun : IAsyncDisposable
 {
     private readonly List<IAsyncDisposable> _opened = [];
     private readonly CancellationToken _stop;
