@@ -6,6 +6,9 @@ namespace Omnibus.Brokers.Finding;
 /// <summary>The Java that Kafka's own scripts would take.</summary>
 internal static partial class Java
 {
+    /// <summary>The command that installs it.</summary>
+    public static string HowToInstall => OperatingSystem.IsMacOS() ? "brew install openjdk" : "sudo apt-get install --no-install-recommends default-jre-headless";
+
     /// <summary>Null if there is a Java 17 or newer, else why not.</summary>
     public static async Task<string?> FindMissingAsync(CancellationToken cancellationToken)
     {

@@ -18,23 +18,21 @@ internal static class KafkaFinder
             return new(new KafkaCluster(new GivenRun(Variable, token => RequireAnswerAsync(given, token)), given));
         }
         var reasons = new List<string>();
-        if (!OperatingSystem.IsWindows())
+        var java = OperatingSystem.IsWindows() ? null : await Java.FindMissingAsync(cancellationToken);
+        if (java is not null)
         {
-            if (await Java.FindMissingAsync(cancellationToken) is { } missing)
-            {
-                reasons.Add(missing);
-            }
-            else if (FindInstalled(options, reasons) is { } installed)
-            {
-                return new(installed);
-            }
+            reasons.Add(java);
+        }
+        else if (!OperatingSystem.IsWindows() && FindInstalled(options, reasons) is { } installed)
+        {
+            return new(installed);
         }
         if (!options.NeedsScripts && await ContainerRun.FindEngineAsync(cancellationToken) is { } docker)
         {
             return new(Container(docker, options));
         }
         reasons.Add($"{Variable} names none that this test may use, and no container engine answers.");
-        return new(new BrokerMissing("Kafka", string.Join(' ', reasons), HowToEnable(options)));
+        return new(new BrokerMissing("Kafka", string.Join(' ', reasons), HowToEnable(options, java is not null)));
     }
 
     private static KafkaCluster? FindInstalled(KafkaClusterOptions options, List<string> reasons)
@@ -63,10 +61,11 @@ internal static class KafkaFinder
         return null;
     }
 
-    private static string HowToEnable(KafkaClusterOptions options)
-        => options.NeedsScripts ? "put the scripts of shared/kafka beside the repository and install Java 17 (Debian: sudo apt-get install openjdk-17-jre-headless)"
+    private static string HowToEnable(KafkaClusterOptions options, bool javaMissing)
+        => javaMissing ? Java.HowToInstall
+        : options.NeedsScripts ? "put the folder shared/kafka beside the repository"
         : OperatingSystem.IsMacOS() ? "brew install kafka"
-        : $"start docker, or export KAFKA_HOME=FOLDER (an unpacked Apache Kafka 4, with Java 17), or set {Variable}=HOST:PORT";
+        : $"export KAFKA_HOME=FOLDER (an unpacked Apache Kafka 4), or start docker, or export {Variable}=HOST:PORT";
 
     // Kafka's own scripts, one node, plaintext.
     private static KafkaCluster ByHand(string server, KafkaClusterOptions options)

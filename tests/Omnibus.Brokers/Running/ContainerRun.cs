@@ -62,10 +62,16 @@ internal sealed class ContainerRun : IBrokerRun
             await RunAsync(s_createTimeout, ["create", "--name", _name, .. _options, _image, .. _arguments], cancellationToken);
         }
         await RunAsync(s_commandTimeout, ["start", _name], cancellationToken);
-        await Readiness.WaitAsync(_answersAsync, () => null, s_commandTimeout, cancellationToken);
+        await Readiness.WaitAsync(_answersAsync, WhyEndedAsync, s_commandTimeout, cancellationToken);
     }
 
-    public Task KillAsync() => RunAsync(s_commandTimeout, ["kill", _name]);
+    public async Task KillAsync()
+    {
+        if (await IsRunningAsync())
+        {
+            await RunAsync(s_commandTimeout, ["kill", _name]);
+        }
+    }
 
     public Task FreezeAsync() => RunAsync(s_commandTimeout, ["pause", _name]);
 
@@ -81,6 +87,19 @@ internal sealed class ContainerRun : IBrokerRun
             _guard.Dispose();
             _guard = null;
         }
+    }
+
+    private async Task<bool> IsRunningAsync()
+        => (await ChildProcess.RunAsync(_docker, ["inspect", "--format", "{{.State.Running}}", _name], s_commandTimeout)).Output.Trim() == "true";
+
+    private async Task<string?> WhyEndedAsync()
+    {
+        if (await IsRunningAsync())
+        {
+            return null;
+        }
+        var log = await ChildProcess.RunAsync(_docker, ["logs", "--tail", "20", _name], s_commandTimeout);
+        return $"{Origin} ended: {log.Output}{log.Errors}";
     }
 
     private async Task RunAsync(TimeSpan timeout, IReadOnlyList<string> arguments, CancellationToken cancellationToken = default)

@@ -12,7 +12,7 @@ internal interface IBrokerRun : IAsyncDisposable
     /// <summary>Starts it, or starts it again on the same ports and data, and returns when it answers.</summary>
     Task StartAsync(CancellationToken cancellationToken);
 
-    /// <summary>Ends it at once, as a crash would.</summary>
+    /// <summary>Ends it at once, as a crash would. Does nothing where it does not run.</summary>
     Task KillAsync();
 
     /// <summary>Stops it from running without closing its connections.</summary>

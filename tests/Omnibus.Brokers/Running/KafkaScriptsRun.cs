@@ -52,6 +52,7 @@ internal sealed class KafkaScriptsRun(string scripts, KafkaClusterOptions option
             Directory.Delete(_data, recursive: true);
         }
         _guard?.Dispose();
+        _guard = null;
     }
 
     private IEnumerable<string> Arguments()
@@ -87,7 +88,7 @@ internal sealed class KafkaScriptsRun(string scripts, KafkaClusterOptions option
         foreach (var address in Lines.GetValueOrDefault(addresses, "").Split(',', StringSplitOptions.RemoveEmptyEntries))
         {
             var (host, port) = (address.Split(':')[0], int.Parse(address.Split(':')[1]));
-            await Readiness.WaitAsync(async token => !await Ports.ListensAsync(host, port, token), () => null, s_timeout, CancellationToken.None);
+            await Readiness.WaitAsync(async token => !await Ports.ListensAsync(host, port, token), () => Task.FromResult<string?>(null), s_timeout, CancellationToken.None);
         }
     }
 

@@ -64,7 +64,7 @@ internal sealed class ProgramRun : IBrokerRun
         _guard = Guard.Start("kill -9 \"$target\" 2>/dev/null; rm -rf \"$1\"", Folder);
         _process = Process.Start(start) ?? throw new BrokerException($"{_command[0]} could not be started.");
         _guard.Arm(_process.Id.ToString());
-        await Readiness.WaitAsync(_answersAsync, WhyEnded, s_startTimeout, cancellationToken);
+        await Readiness.WaitAsync(_answersAsync, () => Task.FromResult(WhyEnded()), s_startTimeout, cancellationToken);
     }
 
     public async Task KillAsync()
