@@ -1,0 +1,89 @@
+using StackExchange.Redis;
+
+namespace Omnibus.Redis.Consuming;
+
+/// <summary>
+/// One <c>XREAD BLOCK</c> over the streams that may be read now. Laid out anew for every read, in arrays that are kept; what it was asked for is
+/// remembered, because the reply may come after streams were paused, moved or given up.
+/// </summary>
+internal sealed class ReadCommand
+{
+    /// <summary>About the most bytes of one reply.</summary>
+    private const long MostBytes = 4 << 20;
+
+    private const int Preamble = 5;
+
+    private readonly List<(ReadStream Stream, int Turn)> _asked = [];
+    private RedisKeyOrValue[] _arguments = new RedisKeyOrValue[Preamble + 2];
+    private int _first;
+    private int _busy = 1;
+    private long _bytesEach;
+
+    /// <summary>The streams that were asked for, in the order of the reply, each with its turn at that time.</summary>
+    public IReadOnlyList<(ReadStream Stream, int Turn)> Asked => _asked;
+
+    /// <summary>Lays a read out; false where there is nothing to read.</summary>
+    /// <param name="streams">Every stream of the consumer.</param>
+    /// <param name="most">The most entries that can be delivered.</param>
+    /// <param name="wait">How long to wait for the first; at least a millisecond, because zero would be for ever.</param>
+    public bool Arrange(IReadOnlyList<ReadStream> streams, int most, TimeSpan wait)
+    {
+        _asked.Clear();
+        for (var index = 0; index < streams.Count; index++)
+        {
+            // Whoever came first in this reply comes last in the next, so that a full buffer is nobody's privilege.
+            var stream = streams[(index + _first) % streams.Count];
+            if (!stream.Paused)
+            {
+                _asked.Add((stream, stream.Turn));
+            }
+        }
+
+        if (_asked.Count == 0)
+        {
+            return false;
+        }
+
+        _first = (_first + 1) % streams.Count;
+        Lay(most, wait);
+        return true;
+    }
+
+    public ReadOnlyMemory<RedisKeyOrValue> Arguments => _arguments.AsMemory(0, Preamble + (_asked.Count * 2));
+
+    /// <summary>Learns from a reply how many entries to ask for: of how many streams it had some, and how long entries are.</summary>
+    public void Learn(int streams, int entries, long bytes)
+    {
+        if (entries > 0)
+        {
+            _busy = streams;
+            _bytesEach = Math.Max(bytes / entries, _bytesEach - (_bytesEach / 4));
+        }
+    }
+
+    private void Lay(int most, TimeSpan wait)
+    {
+        var count = Math.Max(1, most / Math.Min(_busy, _asked.Count));
+        if (_bytesEach > 0)
+        {
+            count = (int)Math.Clamp(MostBytes / (_bytesEach * _busy), 1, count);
+        }
+
+        if (_arguments.Length < Preamble + (_asked.Count * 2))
+        {
+            _arguments = new RedisKeyOrValue[Preamble + (_asked.Count * 2)];
+        }
+
+        _arguments[0] = (RedisValue)"BLOCK";
+        _arguments[1] = (RedisValue)(long)Math.Max(1, wait.TotalMilliseconds);
+        _arguments[2] = (RedisValue)"COUNT";
+        _arguments[3] = (RedisValue)count;
+        _arguments[4] = (RedisValue)"STREAMS";
+        for (var index = 0; index < _asked.Count; index++)
+        {
+            var stream = _asked[index].Stream;
+            _arguments[Preamble + index] = stream.Key;
+            _arguments[Preamble + _asked.Count + index] = (RedisValue)stream.AfterText();
+        }
+    }
+}

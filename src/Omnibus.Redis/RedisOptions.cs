@@ -1,0 +1,90 @@
+using System.Net;
+using Omnibus.Drivers;
+using Omnibus.Redis.Connecting;
+using StackExchange.Redis;
+
+namespace Omnibus.Redis;
+
+/// <summary>The settings of one Redis transport, checked. Immutable.</summary>
+internal sealed class RedisOptions
+{
+    /// <summary>Every setting, for documentation and validation.</summary>
+    public static IReadOnlyList<SettingInfo> Settings { get; } =
+    [
+        new("Url", SettingKind.Text, "Where the server is: redis://user:password@host:port/database, rediss:// for TLS, unix://path, or a StackExchange.Redis configuration string.")
+        {
+            Required = true,
+            Secret = true,
+        },
+        new("Password", SettingKind.Text, "The password, where it should not stand in Url.") { Secret = true },
+        new("ConnectTimeout", SettingKind.Duration, "How long one attempt to connect may take.") { Default = "00:00:05" },
+        new("CommandTimeout", SettingKind.Duration, "How long the server may take to answer a command of administration, a lease or a settlement.")
+        {
+            Default = "00:00:05",
+        },
+    ];
+
+    private static readonly CommandMap s_withoutSubscriptions =
+        CommandMap.Create(new HashSet<string> { "SUBSCRIBE", "PSUBSCRIBE", "UNSUBSCRIBE", "PUNSUBSCRIBE" }, available: false);
+
+    private readonly ConfigurationOptions _client;
+
+    private RedisOptions(ConfigurationOptions client, TimeSpan commandTimeout)
+    {
+        _client = client;
+        CommandTimeout = commandTimeout;
+        Address = string.Join(",", client.EndPoints.Select(AddressOf));
+    }
+
+    /// <summary>How long the server may take to answer.</summary>
+    public TimeSpan CommandTimeout { get; }
+
+    /// <summary>The servers, without user and password.</summary>
+    public string Address { get; }
+
+    /// <summary>Reads and checks the settings.</summary>
+    public static RedisOptions Read(TransportSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        var url = settings.RequiredText("Url", "Set it to redis://host:6379, or to a StackExchange.Redis configuration string.");
+        var client = RedisUrl.Parse(url, problem => settings.Wrong("Url", problem));
+        client.Password = settings.Text("Password") ?? client.Password;
+        client.ConnectTimeout = Milliseconds(settings.Duration("ConnectTimeout") ?? TimeSpan.FromSeconds(5));
+        return new RedisOptions(client, settings.Duration("CommandTimeout") ?? TimeSpan.FromSeconds(5));
+    }
+
+    /// <summary>What the client is given for one connection.</summary>
+    public ConfigurationOptions ForClient(string name, TimeSpan answerWithin)
+    {
+        var client = _client.Clone();
+        client.ClientName = _client.ClientName ?? name;
+        client.AsyncTimeout = Milliseconds(answerWithin);
+        client.SyncTimeout = client.AsyncTimeout;
+
+        // An absent server is a failure now and not later: the core waits, and knows what it is waiting for.
+        client.AbortOnConnectFail = true;
+        client.ConnectRetry = 1;
+        client.BacklogPolicy = BacklogPolicy.FailFast;
+        client.ReconnectRetryPolicy = new ExponentialRetry(100, 5000);
+
+        // Nobody here subscribes, and the client's own ways to spread news about servers cost a second connection and further permissions.
+        client.ConfigurationChannel = "";
+        client.TieBreaker = "";
+        if (ReferenceEquals(client.CommandMap, CommandMap.Default))
+        {
+            client.CommandMap = s_withoutSubscriptions;
+        }
+
+        // INFO, for the probe. Nothing else of what this allows is used.
+        client.AllowAdmin = true;
+        return client;
+    }
+
+    private static string AddressOf(EndPoint place) => place switch
+    {
+        DnsEndPoint named => $"{named.Host}:{named.Port}",
+        _ => place.ToString() ?? "",
+    };
+
+    private static int Milliseconds(TimeSpan duration) => (int)Math.Clamp(duration.TotalMilliseconds, 1, int.MaxValue);
+}

@@ -1,0 +1,117 @@
+using Omnibus.Drivers;
+using Omnibus.Redis.Connecting;
+using Omnibus.Redis.Consuming;
+using Omnibus.Redis.Streams;
+using StackExchange.Redis;
+
+namespace Omnibus.Redis;
+
+/// <summary>
+/// One Redis server. Connections: one for each producer, one for each consumer's blocking reads, one for everything else.
+/// </summary>
+internal sealed partial class RedisTransport : ITransport
+{
+    private readonly RedisOptions _options;
+    private readonly TransportHost _host;
+    private readonly SharedConnection _administration;
+
+    public RedisTransport(RedisOptions options, TransportHost host)
+    {
+        _options = options;
+        _host = host;
+        _administration = new SharedConnection(stop => RedisConnection.OpenAsync(options, host, "administration", options.CommandTimeout, stop));
+        _leases = new RedisLeaseStore(_administration);
+        _topics = new RedisAdministrator(_administration, host);
+        _groups = new RedisGroups(_administration, _leases, host.TimeProvider);
+        _probe = new RedisProbe(_administration, options);
+    }
+
+    /// <inheritdoc />
+    public WireFormat Wire => RedisWire.Format;
+
+    /// <inheritdoc />
+    public async ValueTask<IProducerDriver> OpenProducerAsync(ProducerRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return new RedisProducer(await RedisConnection.OpenAsync(_options, _host, "publish", request.SendTimeout, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <inheritdoc />
+    public async ValueTask<IConsumerDriver> OpenConsumerAsync(ConsumerRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        Check(request);
+        var administration = await _administration.GetAsync(cancellationToken).ConfigureAwait(false);
+        var partitions = new int[request.Topics.Count];
+        for (var index = 0; index < partitions.Length; index++)
+        {
+            partitions[index] = await TopicFacts.RequirePartitionsAsync(administration, request.Topics[index]).ConfigureAwait(false);
+        }
+
+        // The server holds a read back for MaxWait; only what takes longer than that is a server that does not answer.
+        var reading = await RedisConnection
+            .OpenAsync(_options, _host, "read", request.MaxWait + _options.CommandTimeout, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var settler = request.Group is null ? null : new Settler(request.Group, administration, _host.Notices);
+            var consumer = new RedisConsumer(request, _host, reading, settler);
+            if (request.Group is null)
+            {
+                await StartReaderAsync(consumer, request, partitions, administration).ConfigureAwait(false);
+            }
+
+            return consumer;
+        }
+        catch
+        {
+            await reading.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <inheritdoc />
+    public FaultCode Classify(Exception exception) => RedisFaults.Classify(exception);
+
+    /// <inheritdoc />
+    public ValueTask DisposeAsync() => _administration.DisposeAsync();
+
+    private static void Check(ConsumerRequest request)
+    {
+        if (request.Group is not null && request.Coordination != Coordination.Leases)
+        {
+            throw new NotSupportedException($"Groups on Redis are coordinated by leases, not by {request.Coordination}.");
+        }
+
+        if (request.Group is null && request.Start.Kind == StartKind.Time)
+        {
+            throw new NotSupportedException("Reading on Redis cannot begin at a time yet. Begin at Earliest, Latest or a position.");
+        }
+    }
+
+    /// <summary>A reader without a group reads every partition, from a start that is fixed now and not with its first read.</summary>
+    private static async Task StartReaderAsync(RedisConsumer consumer, ConsumerRequest request, int[] partitions, RedisConnection connection)
+    {
+        List<Assignment> assignments = [];
+        foreach (var (topic, count) in request.Topics.Zip(partitions))
+        {
+            for (var partition = 0; partition < count; partition++)
+            {
+                var start = request.Start.Kind switch
+                {
+                    StartKind.Earliest => default,
+                    StartKind.Position => request.Start.Position,
+                    _ => await EndAsync(connection, RedisNames.Stream(topic, partition)).ConfigureAwait(false),
+                };
+                assignments.Add(new Assignment(new TopicPartition(topic, partition), start, 0));
+            }
+        }
+
+        consumer.Assign(assignments);
+    }
+
+    private static async Task<Position> EndAsync(RedisConnection connection, RedisKey stream)
+    {
+        var info = await connection.AskAsync(database => database.StreamInfoAsync(stream)).ConfigureAwait(false);
+        return StreamId.Parse((string)info.LastGeneratedId!).Behind;
+    }
+}

@@ -1,0 +1,11 @@
+-- Shared: a lease is one text, "epoch counter duration owner"; a free one has no owner.
+local function lease_of(key, field)
+  local text = redis.call('HGET', key, field)
+  if not text then return nil end
+  local epoch, counter, duration, owner = text:match('^(%d+) (%d+) (%d+) (.*)$')
+  return { epoch = epoch, counter = counter, duration = duration, owner = owner }
+end
+
+local function store_lease(key, field, lease)
+  redis.call('HSET', key, field, lease.epoch .. ' ' .. lease.counter .. ' ' .. lease.duration .. ' ' .. lease.owner)
+end

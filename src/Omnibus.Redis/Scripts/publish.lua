@@ -1,0 +1,29 @@
+-- Stores records, in order, all in one step: nobody's entries come between them, and a lost connection stores all or none.
+-- KEYS: stream, facts of the topic. ARGV: number of partitions, then runs of records that have the same fields:
+--   number of records, number of fields, the names of the fields, the values of each record.
+-- Returns the ids. The stream must exist: a mistyped topic makes nothing. Where Redis refuses a record, its error is the last element and
+-- nothing after it was stored.
+if (redis.call('HGET', KEYS[2], 'partitions') or '1') ~= ARGV[1] then return redis.error_reply('PARTITIONSCHANGED') end
+local ids, count, at = {}, 0, 2
+local command = { 'XADD', KEYS[1], 'NOMKSTREAM', '*' }
+while ARGV[at] do
+  local records, fields = tonumber(ARGV[at]), tonumber(ARGV[at + 1])
+  at = at + 2
+  for field = 1, fields do
+    command[3 + 2 * field] = ARGV[at]
+    at = at + 1
+  end
+  for record = 1, records do
+    for field = 1, fields do
+      command[4 + 2 * field] = ARGV[at]
+      at = at + 1
+    end
+    local id = redis.pcall(unpack(command, 1, 4 + 2 * fields))
+    if not id then return redis.error_reply('NOTOPIC') end
+    if id.err and count == 0 then return id end
+    count = count + 1
+    ids[count] = id
+    if id.err then return ids end
+  end
+end
+return ids

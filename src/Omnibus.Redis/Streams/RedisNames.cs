@@ -1,0 +1,44 @@
+using System.Globalization;
+using Omnibus.Drivers;
+using StackExchange.Redis;
+
+namespace Omnibus.Redis.Streams;
+
+/// <summary>
+/// The keys and fields that this transport uses. Braces are Redis Cluster's hash tags: everything about a topic lives in one slot, so that one
+/// script may touch it. Topic names have no braces, so nothing here can be a topic.
+/// </summary>
+internal static class RedisNames
+{
+    /// <summary>The consumer in whose name pending entries of an existing group are claimed.</summary>
+    public const string Claimer = "omnibus";
+
+    /// <summary>The field of the facts that holds the number of partitions.</summary>
+    public const string Partitions = "partitions";
+
+    /// <summary>Before the topic in a field of <see cref="Group"/>.</summary>
+    public const string TopicField = "topic:";
+
+    /// <summary>Before the member in a field of <see cref="Group"/>.</summary>
+    public const string MemberField = "member:";
+
+    /// <summary>The names that topics may have: those that Python and Kafka like, and the colon that Redis users like.</summary>
+    public static TopicNames Rule { get; } = new(512) { Punctuation = "._-:/" };
+
+    /// <summary>The stream of a partition: the first has the topic's own name, where Python looks.</summary>
+    public static RedisKey Stream(string topic, int partition) =>
+        partition == 0 ? topic : string.Create(CultureInfo.InvariantCulture, $"{{{topic}}}:{partition}");
+
+    /// <summary>The streams of all partitions, in order.</summary>
+    public static RedisKey[] Streams(string topic, int partitions) =>
+        [.. Enumerable.Range(0, partitions).Select(partition => Stream(topic, partition))];
+
+    /// <summary>A hash of what was fixed when the topic was made.</summary>
+    public static RedisKey Facts(string topic) => $"omnibus:{{{topic}}}";
+
+    /// <summary>A hash of the leases of a group on a topic: partition → lease.</summary>
+    public static RedisKey Leases(string topic, string group) => $"omnibus:{{{topic}}}:leases:{group}";
+
+    /// <summary>A hash of what belongs to a group and to no topic: the topics that it reads, and the leases of its members.</summary>
+    public static RedisKey Group(string group) => "omnibus:group:" + group;
+}
