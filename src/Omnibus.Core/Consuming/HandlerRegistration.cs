@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Omnibus.Pipeline;
 
 namespace Omnibus.Consuming;
 
@@ -12,6 +13,14 @@ internal abstract class HandlerRegistration
 
     /// <summary>The service that it needs; null: none.</summary>
     public virtual Type? Service => null;
+
+    /// <summary>Gets the service once and for all: called where it is a singleton.</summary>
+    public virtual void Resolve(IServiceProvider root)
+    {
+    }
+
+    /// <summary>What calls these handlers, all of this handler's event.</summary>
+    public abstract EventInvoker InvokerOf(IEnumerable<HandlerRegistration> handlers, bool needsScope);
 }
 
 /// <summary>One handler of <typeparamref name="TEvent"/>.</summary>
@@ -19,6 +28,9 @@ internal abstract class HandlerRegistration<TEvent> : HandlerRegistration
     where TEvent : class, IEvent<TEvent>
 {
     public override EventDefinition Definition => TEvent.Definition;
+
+    public override EventInvoker InvokerOf(IEnumerable<HandlerRegistration> handlers, bool needsScope) =>
+        new EventInvoker<TEvent>([.. handlers.Cast<HandlerRegistration<TEvent>>()], needsScope);
 
     /// <summary>Calls the handler. Services come from the delivery's scope, or from the root where everything is a singleton.</summary>
     public abstract ValueTask InvokeAsync(TEvent @event, EventContext context, IServiceProvider services, CancellationToken cancellationToken);
@@ -34,8 +46,7 @@ internal sealed class ServiceHandler<TEvent, THandler> : HandlerRegistration<TEv
 
     public override Type Service => typeof(THandler);
 
-    /// <summary>Set once where the service is a singleton, so that no delivery has to look it up.</summary>
-    public void Resolve(IServiceProvider root) => _singleton = root.GetRequiredService<THandler>();
+    public override void Resolve(IServiceProvider root) => _singleton = root.GetRequiredService<THandler>();
 
     public override ValueTask InvokeAsync(TEvent @event, EventContext context, IServiceProvider services, CancellationToken cancellationToken) =>
         (_singleton ?? services.GetRequiredService<THandler>()).HandleAsync(@event, context, cancellationToken);

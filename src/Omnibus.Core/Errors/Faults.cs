@@ -28,4 +28,30 @@ internal static class Faults
 
     public static OmnibusException CannotEncode(string eventType, EventDataException inner) => new(
         FaultCode.Invalid, $"The event '{eventType}' cannot be written. {inner.Message}", inner);
+
+    public static OmnibusException NotPublished(IReadOnlyList<RouteOutcome> outcomes, Exception? inner)
+    {
+        var failed = outcomes.Where(outcome => outcome.State != RouteState.Stored).ToList();
+        var first = failed[0];
+        var code = first.Code ?? FaultCode.Unknown;
+        var message = $"{failed.Count} of {outcomes.Count} not stored: route '{first.Route}' to '{first.Topic}' on '{first.Transport}' is {first.State} ({code})."
+            + (failed.Exists(outcome => outcome.State == RouteState.Unknown)
+                ? " The broker may have the event: publishing it again may store it twice."
+                : " Nothing was sent: publishing it again is safe.");
+        return new OmnibusException(code, message, inner) { Transport = first.Transport, Topic = first.Topic, Routes = outcomes };
+    }
+
+    public static OmnibusException TopicMissing(string topic) => new(
+        FaultCode.NotFound,
+        $"Topic '{topic}' does not exist and Omnibus:Topics:{topic}:Create is false. Create it at the broker, or set Create to true.") { Topic = topic };
+
+    public static OmnibusException OtherPartitions(string topic, int wanted, int existing) => new(
+        FaultCode.Misconfigured,
+        $"Omnibus:Topics:{topic}:Partitions is {wanted}, but topic '{topic}' has {existing}. Partitions are fixed when a topic is made: set {existing}, or use another topic.")
+    {
+        Topic = topic,
+    };
+
+    public static OmnibusException Unusable(string transport, FaultCode code, Exception inner) => new(
+        code, $"Transport '{transport}' cannot be used ({code}): {inner.Message}", inner) { Transport = transport };
 }

@@ -1,14 +1,17 @@
 using Omnibus.Consuming;
 using Omnibus.Drivers;
+using Omnibus.Hosting;
 
 namespace Omnibus;
 
 /// <summary>What the application said in code, collected before configuration is read.</summary>
-internal sealed class BusRegistrations
+internal sealed class BusRegistrations(HandlerLifetimes lifetimes)
 {
     private readonly List<ConsumerRegistration> _consumers = [];
     private readonly Dictionary<string, EventDefinition> _events = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ITransportFactory> _transports = new(StringComparer.OrdinalIgnoreCase);
+
+    public HandlerLifetimes Lifetimes { get; } = lifetimes;
 
     public IReadOnlyList<ConsumerRegistration> Consumers => _consumers;
 

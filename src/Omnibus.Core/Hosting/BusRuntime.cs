@@ -1,22 +1,201 @@
 using Microsoft.Extensions.Logging;
 using Omnibus.Configuration;
+using Omnibus.Consuming;
+using Omnibus.Diagnostics;
+using Omnibus.Encodings;
+using Omnibus.Hosting;
+using Omnibus.Pipeline;
+using Omnibus.Publishing;
 
 namespace Omnibus;
 
-/// <summary>The running bus: every transport, route and consumer of one process.</summary>
-internal sealed class BusRuntime(
-    BusConfiguration configuration, BusRegistrations registrations, IServiceProvider services, ILoggerFactory loggers, TimeProvider time)
-    : IAsyncDisposable
+/// <summary>
+/// The running bus: every transport, route and consumer of one process. Publishing works before <see cref="StartAsync"/>, consuming begins there.
+/// Safe to stop twice and concurrently.
+/// </summary>
+internal sealed class BusRuntime : IAsyncDisposable
 {
-    public BusConfiguration Configuration { get; } = configuration;
+    private readonly BusRegistrations _registrations;
+    private readonly IServiceProvider _services;
+    private readonly ILogger _log;
+    private readonly BusMetrics _metrics = new();
+    private readonly Dictionary<string, TransportRuntime> _transports = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, ProducerLoop> _loops = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<ConsumerRuntime> _consumers = [];
+    private readonly Lock _gate = new();
+    private Task? _stopping;
 
-    internal BusRegistrations Registrations { get; } = registrations;
+    public BusRuntime(
+        BusConfiguration configuration, BusRegistrations registrations, IServiceProvider services, ILoggerFactory loggers, TimeProvider time)
+    {
+        (Configuration, _registrations, _services) = (configuration, registrations, services);
+        _log = loggers.CreateLogger("Omnibus");
+        foreach (var transport in configuration.Transports.Values)
+        {
+            var runtime = new TransportRuntime(
+                transport.Name,
+                transport.Factory.Info,
+                transport.Transport,
+                new TopicCreator(configuration, transport.Transport),
+                Health,
+                _metrics,
+                _log,
+                time);
+            transport.Notices.Target = new DriverNotices(transport.Name, _metrics, _log);
+            _transports.Add(transport.Name, runtime);
+            var loop = new ProducerLoop(runtime, configuration.Publishing);
+            loop.Start();
+            _loops.Add(transport.Name, loop);
+        }
 
-    internal IServiceProvider Services { get; } = services;
+        Bus = new EventBus(configuration, new RouteTable(configuration, _transports, _loops), _metrics, time);
+        foreach (var consumer in configuration.Consumers)
+        {
+            _consumers.Add(Consumer(consumer, InvokersOf(consumer.Name)));
+        }
+    }
 
-    internal ILoggerFactory Loggers { get; } = loggers;
+    public BusConfiguration Configuration { get; }
 
-    internal TimeProvider Time { get; } = time;
+    public IEventBus Bus { get; }
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public BusHealth Health { get; } = new();
+
+    /// <summary>The transports that are used, by name.</summary>
+    public IReadOnlyDictionary<string, TransportRuntime> Transports => _transports;
+
+    /// <summary>Begins consuming. Returns at once: an absent broker makes the bus unhealthy and is waited for, unless configuration says to wait here.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (var transport in Configuration.Transports.Values)
+        {
+            _log.TransportChosen(transport.Name, transport.Factory.Info.Name);
+        }
+
+        if (Configuration.WaitForBroker)
+        {
+            await new BrokerWait(_transports.Values).WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (var consumer in _consumers)
+        {
+            consumer.Start();
+        }
+    }
+
+    /// <summary>Drains consumers, then publishing, within the configured time and the token's; then ends what is left.</summary>
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return _stopping ??= StopOnceAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>A consumer that hands over records as they are. The caller starts and stops it, before the bus stops.</summary>
+    public ConsumerRuntime RawConsumer(ConsumerConfiguration configuration, RawDeliveryHandler handler) =>
+        Consumer(configuration, new EventInvokers([], new RawInvoker(handler)));
+
+    /// <summary>
+    /// Publishes a record with the metadata that it has, on a transport and a topic of the caller's choice.
+    /// </summary>
+    /// <exception cref="OmnibusException">It was not stored, or that is not known.</exception>
+    public ValueTask<PublishReceipt> PublishRecordAsync(
+        EventMetadata metadata, string transport, string topic, ReadOnlyMemory<byte>? body, CancellationToken cancellationToken)
+    {
+        var loop = _loops[transport];
+        var head = EventHead.Of(metadata);
+        var record = PublishOperationPool.Rent();
+        record.Begin(loop, new RawRoute(topic, transport, topic), head, Configuration.FullName(topic));
+        try
+        {
+            record.WriteKey(metadata.PartitionKey);
+            WriterFor(transport, metadata).Write(head, record);
+            if (body is { } bytes)
+            {
+                record.BeginBody();
+                record.Buffer.Write(bytes.Span);
+            }
+
+            record.Seal();
+        }
+        catch (EventDataException exception)
+        {
+            record.Abandon();
+            throw Faults.CannotEncode(metadata.Type, exception);
+        }
+
+        var completion = record.Completion;
+        record.CancelWith(cancellationToken);
+        loop.Enqueue(record);
+        return completion;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
+        foreach (var consumer in _consumers)
+        {
+            await consumer.DisposeAsync().ConfigureAwait(false);
+        }
+
+        foreach (var loop in _loops.Values)
+        {
+            await loop.DisposeAsync().ConfigureAwait(false);
+        }
+
+        foreach (var transport in _transports.Values)
+        {
+            await transport.Transport.DisposeAsync().ConfigureAwait(false);
+        }
+
+        _metrics.Dispose();
+    }
+
+    private async Task StopOnceAsync(CancellationToken cancellationToken)
+    {
+        using var drain = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        drain.CancelAfter(Configuration.DrainTimeout);
+        await Task.WhenAll(_consumers.Select(consumer => consumer.StopAsync(drain.Token))).ConfigureAwait(false);
+        await Task.WhenAll(_loops.Values.Select(loop => loop.StopAsync(drain.Token).AsTask())).ConfigureAwait(false);
+    }
+
+    private WireWriter WriterFor(string transport, EventMetadata metadata) => new(
+        _transports[transport].Transport.Wire,
+        new RouteAttributes
+        {
+            Type = metadata.Type,
+            Source = metadata.Source,
+            ContentType = metadata.DataContentType ?? ContentTypes.Avro,
+            MinorVersion = metadata.MinorVersion,
+            SourceHost = metadata.SourceHost,
+            SourceLib = metadata.SourceLib,
+        });
+
+    private ConsumerRuntime Consumer(ConsumerConfiguration consumer, EventInvokers invokers) => new(
+        Configuration,
+        consumer,
+        _transports[consumer.Transport],
+        invokers,
+        new DeadLetterWriter(Configuration, consumer, _loops[consumer.Transport], _transports[consumer.Transport].Time),
+        _services,
+        Health);
+
+    private EventInvokers InvokersOf(string consumer)
+    {
+        var handlers = _registrations.ConsumerOf(consumer).Handlers;
+        return new EventInvokers(handlers.GroupBy(handler => handler.Definition.Type).Select(group =>
+        {
+            var needsScope = !group.All(handler => handler.Service is null || _registrations.Lifetimes.IsSingleton(handler.Service));
+            if (!needsScope)
+            {
+                foreach (var handler in group)
+                {
+                    handler.Resolve(_services);
+                }
+            }
+
+            return group.First().InvokerOf(group, needsScope);
+        }));
+    }
 }

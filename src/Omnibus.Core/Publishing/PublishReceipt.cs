@@ -5,17 +5,23 @@ namespace Omnibus;
 /// <summary>Where an event was stored.</summary>
 public readonly struct PublishReceipt
 {
+    private readonly Guid _id;
+    private readonly string? _idText;
     private readonly RouteOutcome _only;
     private readonly IReadOnlyList<RouteOutcome>? _routes;
 
-    /// <summary>A receipt of one route.</summary>
-    public PublishReceipt(string id, RouteOutcome route) => (Id, _only) = (id, route);
+    internal PublishReceipt(Guid id, string? idText, RouteOutcome route) => (_id, _idText, _only) = (id, idText, route);
 
-    /// <summary>A receipt of any number of routes; none where every route is switched off.</summary>
-    public PublishReceipt(string id, IReadOnlyList<RouteOutcome> routes) => (Id, _routes) = (id, routes);
+    internal PublishReceipt(Guid id, string? idText, IReadOnlyList<RouteOutcome> routes) => (_id, _idText, _routes) = (id, idText, routes);
+
+    /// <summary>A receipt, for tests of code that publishes.</summary>
+    public PublishReceipt(string id, params IReadOnlyList<RouteOutcome> routes) => (_idText, _routes) = (id, routes);
 
     /// <summary>The event's id.</summary>
-    public string Id { get; }
+    public string Id => _idText ?? _id.ToString();
+
+    /// <summary>The same event on these routes.</summary>
+    internal PublishReceipt On(IReadOnlyList<RouteOutcome> routes) => new(_id, _idText, routes);
 
     /// <summary>One outcome for each enabled route; empty where every route is switched off.</summary>
     public IReadOnlyList<RouteOutcome> Routes => _routes ?? [_only];

@@ -1,0 +1,51 @@
+using Omnibus.Threading;
+
+namespace Omnibus.Consuming;
+
+/// <summary>Brings a loop back from a receive or a wait, because something was decided meanwhile.</summary>
+internal sealed class Interruption : IDisposable
+{
+    private CancellationTokenSource _source = new();
+    private volatile bool _hasLeft;
+
+    /// <summary>Set by strands when a slice is done, and by every interruption.</summary>
+    public AsyncSignal Progress { get; } = new();
+
+    public CancellationToken Token => _source.Token;
+
+    public bool IsInterrupted => _source.IsCancellationRequested;
+
+    /// <summary>Ownership is given up: the loop may end.</summary>
+    public bool HasLeft => _hasLeft;
+
+    public void Interrupt()
+    {
+        try
+        {
+            Volatile.Read(ref _source).Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The loop came back by itself and took a new source just now: it looks before it receives again.
+        }
+
+        Progress.Set();
+    }
+
+    public void Left()
+    {
+        _hasLeft = true;
+        Interrupt();
+    }
+
+    /// <summary>The loop is back. Called by the loop only, before it looks at what was decided.</summary>
+    public void Renew()
+    {
+        if (_source.IsCancellationRequested)
+        {
+            Interlocked.Exchange(ref _source, new CancellationTokenSource()).Dispose();
+        }
+    }
+
+    public void Dispose() => _source.Dispose();
+}

@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Logging;
+using Omnibus.Configuration;
+using Omnibus.Diagnostics;
+using Omnibus.Hosting;
+
+namespace Omnibus.Pipeline;
+
+/// <summary>What all strands of a consumer share.</summary>
+internal sealed record ConsumerParts(
+    ConsumerConfiguration Configuration,
+    TransportRuntime Transport,
+    EventInvokers Invokers,
+    DeadLetterWriter DeadLetters,
+    AttemptClock Clock,
+    IServiceProvider Services,
+    ConsumerHealth Health,
+    BusMetrics Metrics,
+    ILogger Log,
+    Action<FailedDeliveryException> Stop)
+{
+    public TimeProvider Time => Transport.Time;
+}

@@ -1,0 +1,105 @@
+using Omnibus.Consuming;
+using Omnibus.Encodings;
+
+namespace Omnibus.Pipeline;
+
+/// <summary>What the stages of one strand know of the delivery that they work on. One object for each strand, used again for each delivery.</summary>
+internal sealed class DeliveryWork : IMetadataSource, IDisposable
+{
+    private CancellationTokenSource _attempt = new();
+    private long _attemptDeadline = long.MaxValue;
+    private volatile bool _stopping;
+    private volatile bool _timedOut;
+
+    public DeliveryWork(WireReader reader, string group, string consumer)
+    {
+        Reader = reader;
+        Context = new EventContext { Group = group, Consumer = consumer };
+    }
+
+    public WireReader Reader { get; }
+
+    public EventContext Context { get; }
+
+    public InFlight Delivery { get; private set; } = null!;
+
+    /// <summary>The decoded event; null until it is decoded, and where its type has no handler.</summary>
+    public object? Event { get; set; }
+
+    /// <summary>What handles events of this type.</summary>
+    public EventInvoker? Invoker { get; set; }
+
+    /// <summary>The handlers that are done with this delivery: a retry leaves them alone. One bit each.</summary>
+    public ulong HandlersDone { get; set; }
+
+    public int Attempt
+    {
+        get => Context.Attempt;
+        set => Context.Attempt = value;
+    }
+
+    /// <summary>Cancelled when the attempt has used up its time or the consumer must let go.</summary>
+    public CancellationToken CancellationToken => _attempt.Token;
+
+    /// <summary>The attempt was cancelled because it took too long.</summary>
+    public bool TimedOut => _timedOut;
+
+    /// <summary>The consumer was told to let go of the delivery: it comes again.</summary>
+    public bool IsLetGo => _stopping || Delivery is { State.IsOwned: false };
+
+    public void Begin(InFlight delivery)
+    {
+        Delivery = delivery;
+        HandlersDone = 0;
+        Context.Reset(this, delivery.State.ShortTopic, delivery.Partition, delivery.Position);
+    }
+
+    public void End()
+    {
+        Event = null;
+        Invoker = null;
+    }
+
+    /// <summary>An attempt begins that may take until <paramref name="deadline"/>, a tick of the <see cref="AttemptClock"/>.</summary>
+    public void BeginAttempt(long deadline)
+    {
+        if (_attempt.IsCancellationRequested && !_stopping)
+        {
+            _attempt.Dispose();
+            _attempt = new CancellationTokenSource();
+        }
+
+        _timedOut = false;
+        Volatile.Write(ref _attemptDeadline, deadline);
+    }
+
+    public void EndAttempt() => Volatile.Write(ref _attemptDeadline, long.MaxValue);
+
+    /// <summary>Called by the clock: cancels an attempt whose time is over. True where it just did.</summary>
+    public bool CancelIfLate(long now)
+    {
+        if (Volatile.Read(ref _attemptDeadline) > now || _timedOut)
+        {
+            return false;
+        }
+
+        _timedOut = true;
+        _attempt.Cancel();
+        return true;
+    }
+
+    /// <summary>Cancels what runs and everything after it.</summary>
+    public void Stop()
+    {
+        _stopping = true;
+        _attempt.Cancel();
+    }
+
+    public EventMetadata ReadMetadata() => Reader.ReadMetadata(Delivery);
+
+    public string? ReadKey() => Reader.ReadKey(Delivery);
+
+    public bool TryFind(string attribute, out ReadOnlyMemory<byte> value) => Reader.TryFind(Delivery, attribute, out value);
+
+    public void Dispose() => _attempt.Dispose();
+}

@@ -1,0 +1,89 @@
+using Omnibus.Consuming;
+using Omnibus.Drivers;
+
+namespace Omnibus.Pipeline;
+
+/// <summary>Decodes <typeparamref name="TEvent"/> and calls its handlers.</summary>
+internal sealed class EventInvoker<TEvent>(IReadOnlyList<HandlerRegistration<TEvent>> handlers, bool needsScope) : EventInvoker
+    where TEvent : class, IEvent<TEvent>
+{
+    private static readonly byte[] s_avro = System.Text.Encoding.UTF8.GetBytes(ContentTypes.Avro);
+    private readonly byte[] _preferred = System.Text.Encoding.UTF8.GetBytes(TEvent.Definition.PreferredCodec.ContentType);
+
+    public override string EventType => TEvent.Definition.Type;
+
+    public override bool NeedsScope => needsScope;
+
+    public override object Decode(DeliveryWork work, ReadOnlySpan<byte> contentType)
+    {
+        if (work.Delivery.Body is not { } body)
+        {
+            throw new EventDataException("", "The record has no data.");
+        }
+
+        return CodecFor(contentType.IsEmpty ? s_avro : contentType).Decode(body.Span);
+    }
+
+    public override ValueTask HandleAsync(DeliveryWork work, IServiceProvider services) =>
+        handlers.Count == 1 ? OnlyAsync(work, services) : EachAsync(work, services);
+
+    private IEventCodec<TEvent> CodecFor(ReadOnlySpan<byte> contentType)
+    {
+        if (contentType.SequenceEqual(_preferred))
+        {
+            return TEvent.Definition.PreferredCodec;
+        }
+
+        var name = System.Text.Encoding.UTF8.GetString(contentType);
+        return TEvent.Definition.CodecFor(name.Split(';')[0].Trim())
+            ?? throw new EventDataException("", $"'{EventType}' cannot be read from {name}; it has {string.Join(", ", TEvent.Definition.ContentTypes)}.");
+    }
+
+    private async ValueTask OnlyAsync(DeliveryWork work, IServiceProvider services)
+    {
+        try
+        {
+            await handlers[0].InvokeAsync((TEvent)work.Event!, work.Context, services, work.CancellationToken).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // whatever a handler throws is a failure of the delivery
+        catch (Exception exception) when (!IsLetGo(work, exception))
+#pragma warning restore CA1031
+        {
+            throw new FailedDeliveryException(FaultCode.HandlerFailed, handlers[0].Name, $"Handler {handlers[0].Name} failed.", exception);
+        }
+    }
+
+    private async ValueTask EachAsync(DeliveryWork work, IServiceProvider services)
+    {
+        List<string>? failed = null;
+        Exception? first = null;
+        for (var i = 0; i < handlers.Count; i++)
+        {
+            if ((work.HandlersDone & (1UL << i)) != 0)
+            {
+                continue;
+            }
+
+            try
+            {
+                await handlers[i].InvokeAsync((TEvent)work.Event!, work.Context, services, work.CancellationToken).ConfigureAwait(false);
+                work.HandlersDone |= 1UL << i;
+            }
+#pragma warning disable CA1031 // whatever a handler throws is a failure of the delivery; the other handlers have their try
+            catch (Exception exception) when (!IsLetGo(work, exception))
+#pragma warning restore CA1031
+            {
+                (failed ??= []).Add(handlers[i].Name);
+                first ??= exception;
+            }
+        }
+
+        if (failed is not null)
+        {
+            var names = string.Join(",", failed);
+            throw new FailedDeliveryException(FaultCode.HandlerFailed, names, $"{failed.Count} of {handlers.Count} handlers failed: {names}.", first);
+        }
+    }
+
+    private static bool IsLetGo(DeliveryWork work, Exception exception) => exception is OperationCanceledException && work.IsLetGo;
+}

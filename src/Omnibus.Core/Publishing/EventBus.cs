@@ -1,0 +1,153 @@
+using System.Diagnostics;
+using Omnibus.Configuration;
+using Omnibus.Diagnostics;
+using Omnibus.Encodings;
+
+namespace Omnibus.Publishing;
+
+/// <summary>Publishes typed events over their routes.</summary>
+internal sealed class EventBus(BusConfiguration bus, RouteTable routes, BusMetrics metrics, TimeProvider time) : IEventBus
+{
+    /// <summary>How many events of a batch are written before they are queued.</summary>
+    private const int Chunk = 500;
+
+    public ValueTask<PublishReceipt> PublishAsync<TEvent>(TEvent @event, PublishOptions? options = null, CancellationToken cancellationToken = default)
+        where TEvent : class, IEvent<TEvent>
+    {
+        ArgumentNullException.ThrowIfNull(@event);
+        cancellationToken.ThrowIfCancellationRequested();
+        var head = NewHead(TEvent.Definition, options);
+        var ways = WaysOf(TEvent.Definition);
+        if (ways.Length == 0)
+        {
+            return new ValueTask<PublishReceipt>(new PublishReceipt(head.Id, head.IdText, []));
+        }
+
+        using var activity = Tracing.StartPublish(TEvent.Definition.Type, ways[0].Topic, ref head);
+        if (ways.Length == 1)
+        {
+            var record = ways[0].Write(@event, head, options);
+            var completion = record.Completion;
+            record.CancelWith(cancellationToken);
+            ways[0].Loop.Enqueue(record);
+            return completion;
+        }
+
+        var group = new PublicationGroup(ways.Length);
+        var written = new List<PublishOperation>(ways.Length);
+        WriteAll(written, ways, @event, head, options);
+        Enqueue(written, group);
+        return OnlyAsync(group.WaitAsync(cancellationToken));
+    }
+
+    public async ValueTask<IReadOnlyList<PublishReceipt>> PublishAsync<TEvent>(
+        IEnumerable<TEvent> events, PublishOptions? options = null, CancellationToken cancellationToken = default)
+        where TEvent : class, IEvent<TEvent>
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        if (options?.Id is not null)
+        {
+            throw new ArgumentException("Events of one batch cannot share an id.", nameof(options));
+        }
+
+        var ways = WaysOf(TEvent.Definition);
+        if (ways.Length == 0)
+        {
+            return [.. events.Select(_ => new PublishReceipt(Guid.CreateVersion7(), null, []))];
+        }
+
+        var group = new PublicationGroup(ways.Length);
+        var written = new List<PublishOperation>(Chunk);
+        foreach (var chunk in events.Chunk(Chunk))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            try
+            {
+                foreach (var @event in chunk)
+                {
+                    WriteAll(written, ways, @event, NewHead(TEvent.Definition, options), options);
+                }
+            }
+            catch
+            {
+                // What was queued before is on its way: it is stored before the caller hears of the event that cannot be written.
+                await group.SettleAsync().ConfigureAwait(false);
+                throw;
+            }
+
+            Enqueue(written, group);
+            foreach (var way in ways)
+            {
+                await way.Loop.WaitForRoomAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        return await group.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private static void Enqueue(List<PublishOperation> written, PublicationGroup group)
+    {
+        foreach (var record in written)
+        {
+            group.Add(record);
+            record.Loop.Enqueue(record);
+        }
+
+        written.Clear();
+    }
+
+    private static async ValueTask<PublishReceipt> OnlyAsync(ValueTask<IReadOnlyList<PublishReceipt>> receipts) => (await receipts.ConfigureAwait(false))[0];
+
+    /// <summary>Writes one event for every route, or for none: an event that cannot be written leaves nothing behind.</summary>
+    private static void WriteAll<TEvent>(
+        List<PublishOperation> written, Route<TEvent>[] ways, TEvent @event, EventHead head, PublishOptions? options)
+        where TEvent : class
+    {
+        try
+        {
+            foreach (var way in ways)
+            {
+                written.Add(way.Write(@event, head, options));
+            }
+        }
+        catch
+        {
+            foreach (var record in written)
+            {
+                record.Abandon();
+            }
+
+            written.Clear();
+            throw;
+        }
+    }
+
+    private Route<TEvent>[] WaysOf<TEvent>(EventDefinition<TEvent> definition)
+        where TEvent : class
+    {
+        if (bus.Transport is null && bus.Routes.Count == 0)
+        {
+            metrics.SwitchedOff(definition.Type);
+            return [];
+        }
+
+        var ways = routes.For(definition);
+        if (ways.Length == 0)
+        {
+            metrics.SwitchedOff(definition.Type);
+        }
+
+        return ways;
+    }
+
+    private EventHead NewHead(EventDefinition definition, PublishOptions? options) => new()
+    {
+        Id = options?.Id is null ? Guid.CreateVersion7() : default,
+        IdText = options?.Id,
+        Time = options?.Time ?? time.GetUtcNow(),
+        Subject = options?.Subject,
+        Extensions = options?.Extensions,
+        TraceParent = Activity.Current?.Id,
+        TraceState = Activity.Current?.TraceStateString,
+    };
+}

@@ -1,0 +1,318 @@
+using Omnibus.Configuration;
+using Omnibus.Diagnostics;
+using Omnibus.Drivers;
+using Omnibus.Hosting;
+using Omnibus.Threading;
+
+namespace Omnibus.Publishing;
+
+/// <summary>
+/// Sends the records of one transport. Whatever waits is sent at once, so batches grow with the load and a lone record never waits for company.
+/// After a failure that may pass, the records that are not settled go again, in order, before anything newer.
+/// </summary>
+internal sealed class ProducerLoop : IAsyncDisposable
+{
+    private const int PipelinedBatches = 8;
+
+    private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(100);
+
+    private readonly TransportRuntime _transport;
+    private readonly PublishQueue _queue;
+    private readonly Lock _gate = new();
+    private readonly List<PublishOperation> _failed = [];
+    private readonly List<PublishOperation> _again = [];
+    private readonly AsyncSignal _wake = new();
+    private readonly PublishOperation[] _batch;
+    private readonly OutgoingRecord[] _records;
+    private readonly TimeSpan _timeout;
+    private readonly ITimer _clock;
+    private readonly ProducerFailures _failures;
+    private readonly HandedRecords _handed;
+    private IProducerDriver? _driver;
+    private Task? _running;
+    private long _sequence;
+    private int _unsettled;
+    private volatile bool _stopping;
+    private volatile bool _recovering;
+
+    public ProducerLoop(TransportRuntime transport, PublishingDefaults defaults)
+    {
+        _transport = transport;
+        _timeout = defaults.Timeout;
+        _queue = new PublishQueue(defaults.QueueRecords, defaults.QueueBytes);
+        _batch = new PublishOperation[Math.Max(1, transport.Info.MaxBatch)];
+        _records = new OutgoingRecord[_batch.Length];
+        _handed = new HandedRecords(this, _batch.Length * (PipelinedBatches + 1));
+        _failures = new ProducerFailures(transport);
+        _clock = transport.Time.CreateTimer(static state => ((ProducerLoop)state!).Tick(), this, s_tick, s_tick);
+    }
+
+    /// <summary>Starts sending. What was queued before is sent now.</summary>
+    public void Start() => _running ??= Task.Run(RunAsync);
+
+    /// <summary>Queues a record that is written and sealed. The loop owns it from here on.</summary>
+    public void Enqueue(PublishOperation record)
+    {
+        record.Deadline = _transport.Time.GetTimestamp() + (long)(_timeout.TotalSeconds * _transport.Time.TimestampFrequency);
+        if (_transport.Info.MaxRecordBytes is { } most && record.BodyLength > most)
+        {
+            record.GiveUp(FaultCode.TooLarge, null);
+            return;
+        }
+
+        switch (_queue.TryAdd(record))
+        {
+            case EnqueueResult.Added:
+                _wake.Set();
+                break;
+            case EnqueueResult.Full:
+                record.GiveUp(FaultCode.Throttled, null);
+                break;
+            default:
+                record.GiveUp(FaultCode.Closed, null);
+                break;
+        }
+    }
+
+    /// <summary>Waits, within the publish timeout, until the queue is at most half full: whoever publishes many goes no faster than the broker.</summary>
+    public async ValueTask WaitForRoomAsync(CancellationToken cancellationToken)
+    {
+        var started = _transport.Time.GetTimestamp();
+        while (_queue.IsBusy && _transport.Time.GetElapsedTime(started) < _timeout)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(5), _transport.Time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The driver settled a record as stored. Any thread.</summary>
+    public void OnSettled()
+    {
+        if (Interlocked.Decrement(ref _unsettled) == 0)
+        {
+            _wake.Set();
+        }
+    }
+
+    /// <summary>The driver failed a record. Any thread.</summary>
+    public void OnFailed(PublishOperation record)
+    {
+        lock (_gate)
+        {
+            _failed.Add(record);
+        }
+
+        if (Interlocked.Decrement(ref _unsettled) == 0)
+        {
+            _wake.Set();
+        }
+    }
+
+    /// <summary>Sends what is queued, within the time that the token gives, and closes the producer. What is left fails.</summary>
+    public async ValueTask StopAsync(CancellationToken cancellationToken)
+    {
+        _queue.Close();
+        _stopping = true;
+        _wake.Set();
+        if (_running is { } running)
+        {
+            try
+            {
+                await running.WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                _transport.Log.ProducerDidNotDrain(_transport.Name, _queue.Count + _unsettled);
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _clock.DisposeAsync().ConfigureAwait(false);
+        await CloseDriverAsync().ConfigureAwait(false);
+        _queue.Expire(long.MaxValue);
+        _handed.Expire(long.MaxValue);
+    }
+
+    private async Task RunAsync()
+    {
+        while (true)
+        {
+            var taken = await NextBatchAsync().ConfigureAwait(false);
+            if (taken == 0)
+            {
+                break;
+            }
+
+            await SendAsync(taken).ConfigureAwait(false);
+            var window = _transport.Info.IdempotentPipelining ? _batch.Length * (PipelinedBatches - 1) : 0;
+            while (Volatile.Read(ref _unsettled) > window && !HasFailures)
+            {
+                await _wake.WaitAsync().ConfigureAwait(false);
+            }
+
+            if (HasFailures)
+            {
+                await RecoverAsync().ConfigureAwait(false);
+            }
+            else if (window == 0)
+            {
+                _failures.Passed();
+            }
+        }
+
+        await CloseDriverAsync().ConfigureAwait(false);
+    }
+
+    private void Tick()
+    {
+        var now = _transport.Time.GetTimestamp();
+        _queue.Expire(now);
+        if (Volatile.Read(ref _unsettled) > 0 || _recovering)
+        {
+            _handed.Expire(now);
+        }
+    }
+
+    private bool HasFailures
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _failed.Count > 0;
+            }
+        }
+    }
+
+    /// <summary>Takes what waits: first what has to go again. 0 only when stopping and nothing is left.</summary>
+    private async ValueTask<int> NextBatchAsync()
+    {
+        while (true)
+        {
+            var taken = 0;
+            if (_again.Count > 0)
+            {
+                var count = Math.Min(_again.Count, _batch.Length);
+                for (var i = 0; i < count; i++)
+                {
+                    if (_again[i].TryHand())
+                    {
+                        _batch[taken++] = _again[i];
+                    }
+                    else
+                    {
+                        _again[i].Forget();
+                    }
+                }
+
+                _again.RemoveRange(0, count);
+            }
+            else
+            {
+                taken = _queue.Take(_batch);
+                for (var i = 0; i < taken; i++)
+                {
+                    _batch[i].Sequence = ++_sequence;
+                }
+            }
+
+            if (taken > 0)
+            {
+                return taken;
+            }
+
+            if (HasFailures)
+            {
+                await RecoverAsync().ConfigureAwait(false);
+            }
+            else if (_again.Count == 0)
+            {
+                if (_stopping && Volatile.Read(ref _unsettled) == 0 && _queue.Count == 0)
+                {
+                    return 0;
+                }
+
+                await _wake.WaitAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async ValueTask SendAsync(int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            _records[i] = _batch[i];
+        }
+
+        _handed.Add(_batch.AsSpan(0, count));
+        Interlocked.Add(ref _unsettled, count);
+        try
+        {
+            _driver ??= await _transport.Transport.OpenProducerAsync(new ProducerRequest { SendTimeout = _timeout }, CancellationToken.None)
+                .ConfigureAwait(false);
+            await _driver.SendAsync(_records.AsMemory(0, count), CancellationToken.None).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // whatever a driver throws is classified: nothing was handed over
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            for (var i = 0; i < count; i++)
+            {
+                _batch[i].Fail(exception, mayBeStored: false);
+            }
+        }
+
+        _transport.Metrics.Sent(_transport.Name, count);
+    }
+
+    /// <summary>Waits until the driver has let go of every record, then fails each failed one or sorts it to go again, and waits a moment.</summary>
+    private async ValueTask RecoverAsync()
+    {
+        while (Volatile.Read(ref _unsettled) > 0)
+        {
+            await _wake.WaitAsync().ConfigureAwait(false);
+        }
+
+        List<PublishOperation> failed;
+        lock (_gate)
+        {
+            failed = [.. _failed];
+            _failed.Clear();
+        }
+
+        failed.Sort(static (left, right) => left.Sequence.CompareTo(right.Sequence));
+        _recovering = true;
+        var verdict = await _failures.JudgeAsync(failed, _again).ConfigureAwait(false);
+        _again.Sort(static (left, right) => left.Sequence.CompareTo(right.Sequence));
+        _recovering = _again.Count > 0;
+        if (verdict.Reopen)
+        {
+            await CloseDriverAsync().ConfigureAwait(false);
+        }
+
+        if (verdict.Wait > TimeSpan.Zero && _again.Count > 0)
+        {
+            await Task.Delay(verdict.Wait, _transport.Time).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask CloseDriverAsync()
+    {
+        if (Interlocked.Exchange(ref _driver, null) is not { } driver)
+        {
+            return;
+        }
+
+        try
+        {
+            await driver.DisposeAsync().ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // a producer that cannot close cleanly is gone all the same; what it held is settled or expires
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            _transport.Log.ClosingFailed(_transport.Name, exception);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using Omnibus.Configuration;
+using Omnibus.Encodings;
+
+namespace Omnibus.Publishing;
+
+/// <summary>One way out of <typeparamref name="TEvent"/>, with everything that does not change from event to event worked out.</summary>
+internal sealed class Route<TEvent> : IRouteName
+    where TEvent : class
+{
+    private readonly ProducerLoop _loop;
+    private readonly string _fullTopic;
+    private readonly Func<TEvent, string?>? _key;
+    private readonly IEventCodec<TEvent> _codec;
+    private readonly WireWriter _wire;
+    private readonly string _eventType;
+
+    public Route(RouteConfiguration route, BusConfiguration bus, EventDefinition<TEvent> definition, ProducerLoop loop, WireWriter wire)
+    {
+        (Name, Transport, Topic) = (route.Name, route.Transport, route.Topic);
+        _fullTopic = bus.FullName(route.Topic);
+        _eventType = definition.Type;
+        _loop = loop;
+        _wire = wire;
+        _codec = definition.PreferredCodec;
+        _key = route.Key is null ? null : definition.KeyAt(route.Key);
+    }
+
+    public string Name { get; }
+
+    public string Transport { get; }
+
+    public string Topic { get; }
+
+    public ProducerLoop Loop => _loop;
+
+    /// <summary>Writes the event as a record, ready to be queued.</summary>
+    /// <exception cref="OmnibusException">The event cannot be written. Nothing was queued.</exception>
+    public PublishOperation Write(TEvent @event, in EventHead head, PublishOptions? options)
+    {
+        var record = PublishOperationPool.Rent();
+        record.Begin(_loop, this, head, _fullTopic);
+        try
+        {
+            var key = options?.Key ?? _key?.Invoke(@event);
+            record.WriteKey(key);
+            _wire.Write(head with { Key = key }, record);
+            record.BeginBody();
+            _codec.Encode(@event, record.Buffer);
+        }
+        catch (EventDataException exception)
+        {
+            record.Abandon();
+            throw Faults.CannotEncode(_eventType, exception);
+        }
+        catch
+        {
+            record.Abandon();
+            throw;
+        }
+
+        record.Seal();
+        return record;
+    }
+}

@@ -1,0 +1,50 @@
+using System.Collections.Concurrent;
+using Omnibus.Configuration;
+using Omnibus.Encodings;
+using Omnibus.Hosting;
+
+namespace Omnibus.Publishing;
+
+/// <summary>Finds the routes of an event. Worked out on first use of each type and kept.</summary>
+internal sealed class RouteTable(BusConfiguration bus, IReadOnlyDictionary<string, TransportRuntime> transports, IReadOnlyDictionary<string, ProducerLoop> loops)
+{
+    private readonly ConcurrentDictionary<EventDefinition, object> _routes = new();
+
+    /// <summary>The enabled routes; empty where all are switched off.</summary>
+    /// <exception cref="OmnibusException">There is no route at all.</exception>
+    public Route<TEvent>[] For<TEvent>(EventDefinition<TEvent> definition)
+        where TEvent : class
+        => (Route<TEvent>[])(_routes.TryGetValue(definition, out var routes)
+            ? routes
+            : _routes.GetOrAdd(definition, static (key, table) => table.Build((EventDefinition<TEvent>)key), this));
+
+    private Route<TEvent>[] Build<TEvent>(EventDefinition<TEvent> definition)
+        where TEvent : class
+    {
+        var configured = bus.Routes.Where(route => route.EventType == definition.Type).ToList();
+        if (configured.Count == 0)
+        {
+            configured = bus.ImplicitRouteOf(definition) is { } route ? [route] : throw Faults.NoRoute(definition.Type);
+        }
+
+        return
+        [
+            .. configured.Where(route => route.Enabled).Select(route => new Route<TEvent>(
+                route,
+                bus,
+                definition,
+                loops[route.Transport],
+                new WireWriter(transports[route.Transport].Transport.Wire, AttributesOf(definition)))),
+        ];
+    }
+
+    private RouteAttributes AttributesOf(EventDefinition definition) => new()
+    {
+        Type = definition.Type,
+        Source = bus.Source,
+        MinorVersion = definition.MinorVersion,
+        SourceHost = Environment.MachineName,
+        SourceLib = LibraryVersion.Dotted,
+        ContentType = definition.ContentTypes[0],
+    };
+}
