@@ -50,7 +50,10 @@ internal sealed class ReadStream
     /// <summary>The claim goes on behind this id.</summary>
     public StreamId ClaimedThrough { get; set; }
 
-    /// <summary>Only claimed entries lie up to here: settling one acknowledges it and leaves the group's position alone.</summary>
+    /// <summary>
+    /// The group's position never goes back by a settlement: one up to here only acknowledges claimed entries. Seeking moves it, and so allows
+    /// to settle earlier places again.
+    /// </summary>
     public StreamId Floor { get; private set; }
 
     /// <summary>The group's last-delivered id, as we stored or found it.</summary>
@@ -82,7 +85,7 @@ internal sealed class ReadStream
     public void Seek(StreamId after)
     {
         After = after;
-        Floor = StreamId.Zero;
+        Floor = after;
         Turn++;
         TakingOver = false;
         Delivered.Clear();
@@ -97,6 +100,7 @@ internal sealed class ReadStream
         Claimed.RemoveRange(0, claimed);
         if (stored)
         {
+            Floor = id;
             Stored = id;
             Tried = id;
             Delivered.Settle(id);
