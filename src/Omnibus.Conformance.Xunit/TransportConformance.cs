@@ -22,6 +22,7 @@ public abstract class TransportConformance<THarness> : IClassFixture<PreparedHar
         [.. ConformanceSuite.Cases.Select(promise => new TheoryDataRow<string>(promise.Name)
         {
             TestDisplayName = $"{typeof(THarness).Name.Replace("Harness", "", StringComparison.Ordinal)}: {promise.Name}",
+            Label = "",
             Traits = { ["Family"] = [promise.Family] },
         })];
 

@@ -15,7 +15,17 @@ public static class ConformanceSuite
         .. StartCases.All,
         .. SettlementCases.All,
         .. ReadingCases.All,
+        .. WakingCases.All,
         .. LeaseCases.All,
         .. FencingCases.All,
+        .. OwnershipCases.All,
+        .. ClosingCases.All,
+        .. InterruptionCases.All,
+        .. FaultCases.All,
+        .. FactCases.All,
+        .. AdministrationCases.All,
+        .. GroupAdministrationCases.All,
+        .. MemoryCases.All,
+        .. StressCases.All,
     ];
 }

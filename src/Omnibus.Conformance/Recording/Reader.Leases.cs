@@ -9,6 +9,8 @@ internal sealed partial class Reader
 
     private readonly Dictionary<TopicPartition, Lease> _leases = [];
 
+    private Lease? _membership;
+
     private string OwnerName { get; } = $"owner-{Guid.NewGuid():N}";
 
     /// <summary>The leases that this reader believes to hold.</summary>
@@ -30,6 +32,15 @@ internal sealed partial class Reader
         ((IAssignableConsumer)Consumer).Assign([new Assignment(partition, grant.Value.Position, grant.Value.Epoch)]);
     }
 
+    /// <summary>Takes the lease that says that this reader is a member.</summary>
+    public async Task BecomeMemberAsync()
+    {
+        var name = LeaseName.Of(Request.Group!, OwnerName);
+        var grant = await Store.TryAcquireAsync(new LeaseClaim(name, OwnerName, s_duration, null), _run.Stop).ConfigureAwait(false);
+        Check.That(grant is not null, "The lease of a new member was not granted.");
+        _membership = new Lease(name, OwnerName, grant.Value.Epoch);
+    }
+
     private async Task TakeLeasesAsync()
     {
         foreach (var topic in Request.Topics)
@@ -43,9 +54,10 @@ internal sealed partial class Reader
 
     private async Task ReleaseLeasesAsync()
     {
-        if (_leases.Count > 0)
+        Lease[] held = _membership is { } membership ? [.. _leases.Values, membership] : [.. _leases.Values];
+        if (held.Length > 0)
         {
-            await Store.ReleaseAsync([.. _leases.Values], _run.Stop).ConfigureAwait(false);
+            await Store.ReleaseAsync(held, _run.Stop).ConfigureAwait(false);
             _leases.Clear();
         }
     }

@@ -152,18 +152,25 @@ internal sealed partial class Reader : IAsyncDisposable
     }
 
     /// <summary>Goes on receiving, as the core's loop does, until a condition holds. What arrives meanwhile is kept for the next taking.</summary>
-    public Task WaitUntilAsync(Func<bool> condition, string what) => KeepReceivingAsync(condition, _early.Enqueue, what);
+    public async Task WaitUntilAsync(Func<bool> condition, string what)
+    {
+        var kept = new List<ReceivedRecord>();
+        await KeepReceivingAsync(condition, kept.Add, what).ConfigureAwait(false);
+        kept.ForEach(_early.Enqueue);
+    }
 
     /// <summary>Goes on receiving, as the core's loop does, until a condition holds, and hands over what arrives.</summary>
-    public async Task KeepReceivingAsync(Func<bool> condition, Action<ReceivedRecord> arrived, string what)
+    public async Task KeepReceivingAsync(Func<bool> condition, Action<ReceivedRecord> arrived, string what, TimeSpan? patience = null)
     {
-        var deadline = _run.Deadline();
+        while (_early.TryDequeue(out var early))
+        {
+            arrived(early);
+        }
+
+        var deadline = new Deadline(_run.Clock, patience ?? _run.Patience);
         while (!condition())
         {
-            if (deadline.Passed)
-            {
-                throw _run.TooSlow(what);
-            }
+            Check.That(!deadline.Passed, $"{what} did not happen within {(patience ?? _run.Patience).TotalSeconds:0.#} s.");
 
             foreach (var record in await ReceiveAsync(16).ConfigureAwait(false))
             {

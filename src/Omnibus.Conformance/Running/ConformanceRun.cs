@@ -150,6 +150,15 @@ internal sealed partial class ConformanceRun : IAsyncDisposable
 
     public ConformanceException TooSlow(string what) => new($"{what} did not happen within {Patience.TotalSeconds:0.#} s.");
 
+    /// <summary>Closes every consumer, producer and transport, as when all processes end. What is opened next begins anew.</summary>
+    public async Task CloseAllAsync()
+    {
+        await DisposeAsync().ConfigureAwait(false);
+        _opened.Clear();
+        _transport = null;
+        _sender = null;
+    }
+
     public async ValueTask DisposeAsync()
     {
         for (var index = _opened.Count - 1; index >= 0; index--)
