@@ -19,6 +19,7 @@ internal sealed class BackPressure(IConsumerDriver driver, Partitions partitions
     private readonly IPausableConsumer? _pausable = driver as IPausableConsumer;
     private readonly List<TopicPartition> _changes = [];
     private long? _fullSince;
+    private volatile int _paused;
     private long _records;
     private long _bytes;
 
@@ -36,11 +37,17 @@ internal sealed class BackPressure(IConsumerDriver driver, Partitions partitions
 
     public long InFlight => Interlocked.Read(ref _records);
 
+    /// <summary>Some partition is paused: the loop wants to know when handlers end, even while it receives.</summary>
+    public bool HasPaused => _paused > 0;
+
     /// <summary>Whether the loop must wait for handlers before it receives more. Pauses and resumes partitions on the way.</summary>
     public bool MustWait()
     {
-        Resume();
-        PauseFullRings();
+        if (_paused > 0)
+        {
+            Resume();
+        }
+
         if (!IsFull() && !HasFullRing())
         {
             _fullSince = null;
@@ -53,7 +60,7 @@ internal sealed class BackPressure(IConsumerDriver driver, Partitions partitions
             return true;
         }
 
-        PauseSlow();
+        Pause();
         _fullSince = null;
         return IsFull();
     }
@@ -91,35 +98,16 @@ internal sealed class BackPressure(IConsumerDriver driver, Partitions partitions
         return false;
     }
 
-    /// <summary>A partition that could not track another batch must not deliver one.</summary>
-    private void PauseFullRings()
-    {
-        if (_pausable is null)
-        {
-            return;
-        }
-
-        foreach (var state in partitions.All)
-        {
-            if (!state.Paused && state.Watermark.Room < batch)
-            {
-                state.Paused = true;
-                _changes.Add(state.Partition);
-            }
-        }
-
-        Flush(pause: true);
-    }
-
-    /// <summary>Pauses every partition that holds more than its part.</summary>
-    private void PauseSlow()
+    /// <summary>Pauses every partition that holds more than its part, or that could not track another batch.</summary>
+    private void Pause()
     {
         var part = Math.Max(1, MostRecords / 2 / Math.Max(1, partitions.All.Count));
         foreach (var state in partitions.All)
         {
-            if (!state.Paused && state.InFlight >= part)
+            if (!state.Paused && (state.InFlight >= part || state.Watermark.Room < batch))
             {
                 state.Paused = true;
+                _paused++;
                 _changes.Add(state.Partition);
             }
         }
@@ -129,6 +117,7 @@ internal sealed class BackPressure(IConsumerDriver driver, Partitions partitions
 
     private void Resume()
     {
+        _paused = 0;
         foreach (var state in partitions.All)
         {
             if (state.Paused && state.InFlight < batch / 2 && state.Watermark.Room >= batch)
@@ -136,6 +125,8 @@ internal sealed class BackPressure(IConsumerDriver driver, Partitions partitions
                 state.Paused = false;
                 _changes.Add(state.Partition);
             }
+
+            _paused += state.Paused ? 1 : 0;
         }
 
         Flush(pause: false);

@@ -26,6 +26,7 @@ internal sealed class ConsumerSession : IStrandOwner, IAsyncDisposable
     private readonly AsyncSignal _progress;
     private readonly Interruption _interruption;
     private readonly ReceiveFaults _faults;
+    private readonly Extender _extender;
     private volatile bool _leaving;
     private volatile bool _stopped;
 
@@ -50,6 +51,7 @@ internal sealed class ConsumerSession : IStrandOwner, IAsyncDisposable
         _pressure = new BackPressure(driver, partitions, parts.Time, batch);
         _settler = new Settler(_driver, partitions, parts.Time, settles: parts.Configuration.Group.Length > 0);
         _faults = new ReceiveFaults(parts);
+        _extender = new Extender(driver as IExtendableConsumer, partitions, parts);
     }
 
     /// <summary>Deliveries that have not begun are dropped: the consumer stops at once.</summary>
@@ -69,6 +71,7 @@ internal sealed class ConsumerSession : IStrandOwner, IAsyncDisposable
             }
 
             _ownership.Settled();
+            await _extender.ExtendAsync().ConfigureAwait(false);
             if (_stopped || (_leaving && _interruption.HasLeft && _pressure.InFlight == 0))
             {
                 return SessionEnd.Left;
@@ -158,7 +161,15 @@ internal sealed class ConsumerSession : IStrandOwner, IAsyncDisposable
     {
         _pool.Return(first, last);
         _settler.Completed(count);
-        _progress.Set();
+        if (_pressure.HasPaused)
+        {
+            // The receive that runs now may have nothing to deliver until a partition is resumed.
+            _interruption.Interrupt();
+        }
+        else
+        {
+            _progress.Set();
+        }
     }
 
     public async ValueTask DisposeAsync()
