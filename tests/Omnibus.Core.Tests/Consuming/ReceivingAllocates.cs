@@ -3,9 +3,16 @@ using Omnibus.Core.Tests.Bus;
 
 namespace Omnibus.Core.Tests.Consuming;
 
+/// <summary>Alone, because it measures the process; released code only, because the debug build's async methods are objects.</summary>
+[CollectionDefinition(nameof(ReceivingAllocates), DisableParallelization = true)]
+[Collection(nameof(ReceivingAllocates))]
 public sealed class ReceivingAllocates
 {
+#if DEBUG
+    [Theory(Explicit = true)]
+#else
     [Theory]
+#endif
     [InlineData(1)]
     [InlineData(4)]
     public async Task Nothing_for_a_record_once_it_runs(int concurrency)
