@@ -32,7 +32,7 @@ internal static class TestReport
         var message = Text(test, "message");
         return test.GetProperty("status").GetString() switch
         {
-            "passed" => new TestResult(name, TestOutcome.Passed, ""),
+            "passed" => new TestResult(name, TestOutcome.Passed, "", ShowsOutput(test) ? Output(test) : []),
             "skipped" => new TestResult(name, TestOutcome.Skipped, message),
             "pending" => new TestResult(name, TestOutcome.LeftOut, message),
             _ => new TestResult(name, TestOutcome.Failed, Describe(test, message)),
@@ -46,15 +46,19 @@ internal static class TestReport
         {
             text.Append('\n').Append(trace);
         }
-        if (test.TryGetProperty("stdout", out var lines))
+        foreach (var line in Output(test))
         {
-            foreach (var line in lines.EnumerateArray())
-            {
-                text.Append("\n| ").Append(line.GetString());
-            }
+            text.Append("\n| ").Append(line);
         }
         return text.ToString();
     }
+
+    // [Trait("Show", "Output")]: a report, or the seed of a long run.
+    private static bool ShowsOutput(JsonElement test)
+        => test.TryGetProperty("labels", out var labels) && labels.TryGetProperty("Show", out var show) && show.ToString().Contains("Output", StringComparison.Ordinal);
+
+    private static string[] Output(JsonElement test)
+        => test.TryGetProperty("stdout", out var lines) ? [.. lines.EnumerateArray().Select(line => line.GetString() ?? "")] : [];
 
     private static string Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value.GetString() ?? "" : "";
 }

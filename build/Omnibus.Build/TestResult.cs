@@ -12,4 +12,10 @@ internal enum TestOutcome
 
 /// <summary>One test as the report of its program tells it.</summary>
 /// <param name="Detail">The failure with its stack trace and output, or the reason of a skip.</param>
-internal sealed record TestResult(string Name, TestOutcome Outcome, string Detail);
+/// <param name="Output">What a test that passed wrote, if that is to be shown.</param>
+internal sealed record TestResult(string Name, TestOutcome Outcome, string Detail, IReadOnlyList<string> Output)
+{
+    public TestResult(string name, TestOutcome outcome, string detail) : this(name, outcome, detail, [])
+    {
+    }
+}

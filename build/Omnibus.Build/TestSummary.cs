@@ -15,6 +15,10 @@ internal static class TestSummary
             var passed = result.Tests.Count(test => test.Outcome == TestOutcome.Passed);
             var all = result.Tests.Count(test => test.Outcome != TestOutcome.LeftOut);
             Console.WriteLine($"  {result.Name}: {passed} of {all} passed in {result.Duration.TotalSeconds:0.0} s");
+            foreach (var line in result.Tests.SelectMany(test => test.Output))
+            {
+                Console.WriteLine("    " + line);
+            }
             foreach (var test in result.Tests.Where(test => test.Outcome == TestOutcome.Failed))
             {
                 Console.WriteLine($"    FAILED {test.Name}");
