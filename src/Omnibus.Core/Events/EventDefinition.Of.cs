@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 
 namespace Omnibus;
@@ -48,6 +49,23 @@ public sealed class EventDefinition<TEvent> : EventDefinition
 
     /// <summary>The codec that is used unless another is asked for.</summary>
     public IEventCodec<TEvent> PreferredCodec => _codecs[0];
+
+    /// <summary>Reads an event from JSON, also where its preferred encoding is another.</summary>
+    /// <param name="json">The JSON of the data alone.</param>
+    /// <param name="reading">What is done about fields that are not known.</param>
+    /// <param name="line">The line of a text on which the JSON begins, for errors.</param>
+    /// <exception cref="EventDataException">The JSON is not such an event: it says the path of the field and the line.</exception>
+    /// <exception cref="NotSupportedException">The event has no JSON codec.</exception>
+    public TEvent DecodeJson(ReadOnlySpan<byte> json, JsonReading reading, long line = 1) => JsonCodec.Decode(json, reading, line);
+
+    /// <summary>Writes an event as JSON, also where its preferred encoding is another.</summary>
+    /// <exception cref="EventDataException">The event holds something that cannot be written.</exception>
+    /// <exception cref="NotSupportedException">The event has no JSON codec.</exception>
+    public void EncodeJson(TEvent @event, IBufferWriter<byte> buffer) => JsonCodec.Encode(@event, buffer);
+
+    private JsonEventCodec<TEvent> JsonCodec =>
+        Array.Find(_codecs, codec => codec is JsonEventCodec<TEvent>) as JsonEventCodec<TEvent>
+        ?? throw new NotSupportedException($"'{Type}' has no JSON codec.");
 
     /// <inheritdoc />
     public override TResult Accept<TResult>(IEventDefinitionVisitor<TResult> visitor) => visitor.Visit(this);

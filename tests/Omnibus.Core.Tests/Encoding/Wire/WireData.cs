@@ -1,0 +1,21 @@
+using System.Text.Json;
+
+namespace Omnibus.Core.Tests.Encodings;
+
+/// <summary>The wire data of Open edX beside the checkout.</summary>
+internal static class WireData
+{
+    /// <summary>The file, read; the test is skipped where the data is not there.</summary>
+    public static JsonDocument Read(string path)
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Omnibus.slnx")))
+        {
+            folder = folder.Parent;
+        }
+
+        var file = Path.Combine(folder?.Parent?.FullName ?? "", "shared", "openedx", path);
+        Assert.SkipUnless(File.Exists(file), "The wire data of Open edX is not beside the checkout: ../shared/openedx.");
+        return JsonDocument.Parse(File.ReadAllBytes(file));
+    }
+}
