@@ -2,6 +2,6 @@
 rem Builds everything and runs every test. --help lists the options.
 setlocal
 set PROJECT=build\Omnibus.Build
-set CONFIGURATION=Debug
+set CONFIGURATION=Release
 set ARGUMENTS=test %*
 call "%~dp0build\run.cmd"

@@ -155,7 +155,7 @@ internal sealed class ProducerLoop : IAsyncDisposable
             {
                 await RecoverAsync().ConfigureAwait(false);
             }
-            else if (window == 0)
+            else
             {
                 _failures.Passed();
             }

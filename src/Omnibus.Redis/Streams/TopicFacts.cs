@@ -11,7 +11,8 @@ internal static class TopicFacts
         var stored = connection.AskAsync(database => database.HashGetAsync(RedisNames.Facts(topic), RedisNames.Partitions));
         var exists = connection.AskAsync(database => database.KeyExistsAsync(RedisNames.Stream(topic, 0)));
         await Task.WhenAll(stored, exists).ConfigureAwait(false);
-        return (await stored.ConfigureAwait(false)).TryParse(out int partitions) ? partitions : await exists.ConfigureAwait(false) ? 1 : null;
+        var partitions = await stored.ConfigureAwait(false);
+        return partitions.HasValue ? (int)partitions : await exists.ConfigureAwait(false) ? 1 : null;
     }
 
     /// <summary>The number of partitions of a topic that must be there.</summary>

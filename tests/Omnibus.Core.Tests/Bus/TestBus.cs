@@ -75,6 +75,7 @@ internal sealed class TestBus : IAsyncDisposable
             Topics = new Dictionary<string, TopicConfiguration>(),
             Routes = [],
             Publishing = Publishing,
+            DrainTimeout = TimeSpan.FromSeconds(2),
             Consumers =
             [
                 .. Registrations.Consumers.Select(consumer => Configure(new ConsumerConfiguration(consumer.Name)
