@@ -53,7 +53,9 @@ internal sealed class ConsumerReader(
             DeadLetterMessages = options.Boolean("DeadLetterMessages", false),
         };
         options.ReportUnknown();
-        return new ConsumerDraft(consumer, registration, entry, options) { NamesTopics = topics is not null, Enabled = enabled };
+
+        // Where the bus is off nobody knows on which transport it would be: its facts cannot be asked for.
+        return new ConsumerDraft(consumer, registration, naming.Off ? null : entry, options) { NamesTopics = topics is not null, Enabled = enabled };
     }
 
     private List<string> TopicsOf(ConsumerRegistration registration, string transport) =>

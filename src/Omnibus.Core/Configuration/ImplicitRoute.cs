@@ -36,7 +36,7 @@ internal static class ImplicitRoute
 
         var topic = TopicOf(definition);
         return TopicRules.WhyNot(info.TopicNames, topic, fullName(topic)) is { } why
-            ? $"{TopicRules.Refusal(topic, fullName(topic), transport, info.Name)}: {why}. Give it another Topic in an entry of Omnibus:Publish."
+            ? $"{TopicRules.Refusal(topic, fullName(topic), TransportEntry.Label(transport, info))}: {why}. Give it another Topic in an entry of Omnibus:Publish."
             : null;
     }
 

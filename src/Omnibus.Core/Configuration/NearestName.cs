@@ -24,30 +24,28 @@ internal static class NearestName
         name.Length >= 3 && candidate.Length >= 3
         && (candidate.StartsWith(name, StringComparison.OrdinalIgnoreCase) || name.StartsWith(candidate, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>How many characters must be put in, taken out or replaced (Levenshtein).</summary>
+    /// <summary>How many characters must be put in, taken out, replaced or swapped with the next (optimal string alignment).</summary>
     private static int Distance(string left, string right)
     {
-        var previous = new int[right.Length + 1];
-        var current = new int[right.Length + 1];
-        for (var column = 0; column <= right.Length; column++)
+        var table = new int[left.Length + 1, right.Length + 1];
+        for (var row = 0; row <= left.Length; row++)
         {
-            previous[column] = column;
-        }
-
-        for (var row = 1; row <= left.Length; row++)
-        {
-            current[0] = row;
-            for (var column = 1; column <= right.Length; column++)
+            for (var column = 0; column <= right.Length; column++)
             {
-                var same = char.ToUpperInvariant(left[row - 1]) == char.ToUpperInvariant(right[column - 1]);
-                current[column] = Math.Min(
-                    Math.Min(previous[column], current[column - 1]) + 1,
-                    previous[column - 1] + (same ? 0 : 1));
+                table[row, column] = row == 0 || column == 0 ? row + column : Step(left, right, table, row, column);
             }
-
-            (previous, current) = (current, previous);
         }
 
-        return previous[right.Length];
+        return table[left.Length, right.Length];
     }
+
+    private static int Step(string left, string right, int[,] table, int row, int column)
+    {
+        var replaced = table[row - 1, column - 1] + (Same(left[row - 1], right[column - 1]) ? 0 : 1);
+        var least = Math.Min(Math.Min(table[row - 1, column], table[row, column - 1]) + 1, replaced);
+        var swapped = row > 1 && column > 1 && Same(left[row - 1], right[column - 2]) && Same(left[row - 2], right[column - 1]);
+        return swapped ? Math.Min(least, table[row - 2, column - 2] + 1) : least;
+    }
+
+    private static bool Same(char left, char right) => char.ToUpperInvariant(left) == char.ToUpperInvariant(right);
 }

@@ -17,7 +17,7 @@ internal sealed class TopicRules(ConfigurationProblems problems, string? prefix)
         {
             problems.Add(
                 "Omnibus:TopicPrefix",
-                $"'{prefix}' cannot begin a topic of '{transport.Name}' ({transport.Factory.Info.Name}): {whyNotPrefix}. Choose another prefix.");
+                $"'{prefix}' cannot begin a topic of {transport}: {whyNotPrefix}. Choose another prefix.");
             return false;
         }
 
@@ -26,7 +26,7 @@ internal sealed class TopicRules(ConfigurationProblems problems, string? prefix)
             return true;
         }
 
-        problems.Add(path, $"{Refusal(topic, FullName(topic), transport.Name, transport.Factory.Info.Name)}: {why}. Choose another topic.");
+        problems.Add(path, $"{Refusal(topic, FullName(topic), transport.ToString())}: {why}. Choose another topic.");
         return false;
     }
 
@@ -38,9 +38,7 @@ internal sealed class TopicRules(ConfigurationProblems problems, string? prefix)
             var full = FullName(derived);
             if (WhyNot(transport.Factory.Info.TopicNames, derived, full) is { } why)
             {
-                problems.Add(
-                    path,
-                    $"{Refusal(derived, full, transport.Name, transport.Factory.Info.Name)}: {why}. Choose a shorter or plainer Group.");
+                problems.Add(path, $"{Refusal(derived, full, transport.ToString())}: {why}. Choose a shorter or plainer Group.");
                 return;
             }
         }
@@ -48,7 +46,7 @@ internal sealed class TopicRules(ConfigurationProblems problems, string? prefix)
 
     public static string? WhyNot(TopicNames names, string topic, string fullName) => names.WhyNot(topic) ?? names.WhyNot(fullName);
 
-    public static string Refusal(string topic, string fullName, string transport, string driver) => fullName == topic
-        ? $"'{topic}' cannot be a topic of '{transport}' ({driver})"
-        : $"'{topic}', in full '{fullName}', cannot be a topic of '{transport}' ({driver})";
+    public static string Refusal(string topic, string fullName, string transport) => fullName == topic
+        ? $"'{topic}' cannot be a topic of {transport}"
+        : $"'{topic}', in full '{fullName}', cannot be a topic of {transport}";
 }

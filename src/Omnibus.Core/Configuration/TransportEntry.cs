@@ -18,6 +18,8 @@ internal sealed class TransportEntry(ITransportFactory factory, OptionSection se
     public bool Used { get; set; }
 
     /// <summary><c>'main' (redis)</c>, or <c>'redis'</c> where both are the same.</summary>
-    public override string ToString() =>
-        string.Equals(Name, Factory.Info.Name, StringComparison.OrdinalIgnoreCase) ? $"'{Name}'" : $"'{Name}' ({Factory.Info.Name})";
+    public override string ToString() => Label(Name, Factory.Info);
+
+    public static string Label(string name, TransportInfo info) =>
+        string.Equals(name, info.Name, StringComparison.OrdinalIgnoreCase) ? $"'{name}'" : $"'{name}' ({info.Name})";
 }

@@ -21,9 +21,10 @@ internal sealed class BusRegistrations(HandlerLifetimes lifetimes)
     /// <summary>Every transport, by the driver's name.</summary>
     public IReadOnlyDictionary<string, ITransportFactory> Transports => _transports;
 
+    /// <summary>The consumer of a name, new or known. Ignores case, because names of configuration do.</summary>
     public ConsumerRegistration ConsumerOf(string name)
     {
-        var consumer = _consumers.Find(candidate => candidate.Name == name);
+        var consumer = _consumers.Find(candidate => string.Equals(candidate.Name, name, StringComparison.OrdinalIgnoreCase));
         if (consumer is null)
         {
             consumer = new ConsumerRegistration(name, this);

@@ -18,6 +18,11 @@ public sealed class OmnibusBuilder
     public ConsumerBuilder Consumer(string name)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        if (name.Contains(':', StringComparison.Ordinal))
+        {
+            throw new ArgumentException($"The consumer '{name}' could not be named in configuration, where a colon separates names. Leave it out.", nameof(name));
+        }
+
         return new ConsumerBuilder(this, Registrations.ConsumerOf(name));
     }
 

@@ -1,0 +1,54 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Omnibus.Configuration;
+
+namespace Omnibus.Hosting;
+
+/// <summary>
+/// Starts and stops the bus with the host, in the order in which the application registers its services. Asking for the runtime loads the configuration, so
+/// that a wrong one keeps the host from starting anything.
+/// </summary>
+internal sealed class HostedBus(BusRuntime runtime, ILoggerFactory loggers) : IHostedService
+{
+    private readonly ILogger _logger = loggers.CreateLogger("Omnibus");
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        LogChoices(runtime.Configuration);
+        await RuntimeShape.StartAsync(runtime, cancellationToken).ConfigureAwait(false);
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => RuntimeShape.StopAsync(runtime, cancellationToken);
+
+    private void LogChoices(BusConfiguration configuration)
+    {
+        if (configuration.Transport is null)
+        {
+            HostingLog.BusIsOff(_logger, configuration.Service);
+            return;
+        }
+
+        foreach (var transport in configuration.Transports.Values)
+        {
+            var files = TransportPaths.Of(transport);
+            if (files.Length > 0)
+            {
+                HostingLog.TransportWithFiles(_logger, configuration.Service, transport.Name, transport.Factory.Info.Name, files);
+            }
+            else
+            {
+                HostingLog.Transport(_logger, configuration.Service, transport.Name, transport.Factory.Info.Name);
+            }
+        }
+
+        foreach (var consumer in configuration.DisabledConsumers)
+        {
+            HostingLog.ConsumerIsOff(_logger, consumer);
+        }
+
+        foreach (var route in configuration.Routes.Where(route => !route.Enabled))
+        {
+            HostingLog.RouteIsOff(_logger, route.Name, route.EventType);
+        }
+    }
+}
