@@ -30,14 +30,9 @@ internal sealed class HostedBus(BusRuntime runtime, ILoggerFactory loggers) : IH
 
         foreach (var transport in configuration.Transports.Values)
         {
-            var files = TransportPaths.Of(transport);
-            if (files.Length > 0)
+            if (TransportPaths.Of(transport) is { Length: > 0 } files)
             {
-                HostingLog.TransportWithFiles(_logger, configuration.Service, transport.Name, transport.Factory.Info.Name, files);
-            }
-            else
-            {
-                HostingLog.Transport(_logger, configuration.Service, transport.Name, transport.Factory.Info.Name);
+                HostingLog.TransportFiles(_logger, transport.Name, files);
             }
         }
 

@@ -5,18 +5,15 @@ namespace Omnibus.Hosting;
 /// <summary>What the log says of a start: which choices configuration made.</summary>
 internal static partial class HostingLog
 {
-    [LoggerMessage(100, LogLevel.Information, "{Service} uses transport {Transport} (driver {Driver})")]
-    public static partial void Transport(ILogger logger, string service, string transport, string driver);
-
-    [LoggerMessage(101, LogLevel.Information, "{Service} uses transport {Transport} (driver {Driver}) with {Files}")]
-    public static partial void TransportWithFiles(ILogger logger, string service, string transport, string driver, string files);
-
-    [LoggerMessage(102, LogLevel.Warning, "The bus of {Service} is off: Omnibus:Transport is none. Nothing is published and nothing is consumed")]
+    [LoggerMessage(100, LogLevel.Warning, "The bus of {Service} is off: Omnibus:Transport is none. Nothing is published and nothing is consumed")]
     public static partial void BusIsOff(ILogger logger, string service);
 
-    [LoggerMessage(103, LogLevel.Warning, "Consumer {Consumer} is off: its option Enabled is false")]
+    [LoggerMessage(101, LogLevel.Information, "Transport {Transport} uses {Files}")]
+    public static partial void TransportFiles(ILogger logger, string transport, string files);
+
+    [LoggerMessage(102, LogLevel.Warning, "Consumer {Consumer} is off: its option Enabled is false")]
     public static partial void ConsumerIsOff(ILogger logger, string consumer);
 
-    [LoggerMessage(104, LogLevel.Warning, "Route {Route} of {EventType} is off: its option Enabled is false")]
+    [LoggerMessage(103, LogLevel.Warning, "Route {Route} of {EventType} is off: its option Enabled is false")]
     public static partial void RouteIsOff(ILogger logger, string route, string eventType);
 }
