@@ -15,10 +15,10 @@ internal sealed class HostedBus(BusRuntime runtime, ILoggerFactory loggers) : IH
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         LogChoices(runtime.Configuration);
-        await RuntimeShape.StartAsync(runtime, cancellationToken).ConfigureAwait(false);
+        await runtime.StartAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => RuntimeShape.StopAsync(runtime, cancellationToken);
+    public Task StopAsync(CancellationToken cancellationToken) => runtime.StopAsync(cancellationToken);
 
     private void LogChoices(BusConfiguration configuration)
     {

@@ -1,4 +1,5 @@
 using Omnibus;
+using Omnibus.Hosting;
 
 namespace Microsoft.Extensions.Hosting;
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Omnibus;
+using Omnibus.Hosting;
 
 namespace Microsoft.Extensions.DependencyInjection;
 

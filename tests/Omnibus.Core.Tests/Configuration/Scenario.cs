@@ -2,17 +2,20 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Omnibus.Configuration;
 using Omnibus.Drivers;
+using Omnibus.Hosting;
 
 namespace Omnibus.Tests.Configuration;
 
 /// <summary>An application that is about to start: what it registers in code and what its configuration says.</summary>
 internal sealed class Scenario
 {
-    private readonly BusRegistrations _registrations = new();
     private readonly ServiceCollection _services = [];
+    private readonly BusRegistrations _registrations;
+    private readonly FakeFactory _broker = FakeFactories.Broker();
 
     public Scenario()
     {
+        _registrations = new BusRegistrations(new HandlerLifetimes(_services));
         foreach (var factory in (FakeFactory[])[Broker, Queue, Sqlite])
         {
             _registrations.Add(factory);
@@ -24,9 +27,9 @@ internal sealed class Scenario
 
     public FakeFactory Broker
     {
-        get;
-        init => _registrations.Add(field = value);
-    } = FakeFactories.Broker();
+        get => _broker;
+        init => _registrations.Add(_broker = value);
+    }
 
     public FakeFactory Queue { get; } = FakeFactories.Queue();
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Omnibus.Hosting;
 
 namespace Omnibus.Tests.Hosting;
 

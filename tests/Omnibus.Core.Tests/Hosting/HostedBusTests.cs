@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Omnibus.Configuration;
+using Omnibus.Hosting;
 using Omnibus.Tests.Configuration;
 
 namespace Omnibus.Tests.Hosting;
