@@ -4,8 +4,8 @@ namespace Omnibus.Coordination;
 
 /// <summary>
 /// The consumer's side of ownership by leases. Called from the coordinator's own tasks, one call at a time, except that
-/// <see cref="RevokingAsync"/> may be pending while others are called for other partitions. No call may wait for the receive loop
-/// except <see cref="RevokingAsync"/>.
+/// <see cref="RevokingAsync"/> may be pending while others are called. No call may wait for the receive loop, or throw, except
+/// <see cref="RevokingAsync"/>.
 /// </summary>
 internal interface ILeaseOwner
 {

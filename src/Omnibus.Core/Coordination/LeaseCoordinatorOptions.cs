@@ -18,16 +18,23 @@ internal sealed record LeaseCoordinatorOptions
     public required string Member { get; init; }
 
     /// <summary>
-    /// <see cref="Member"/> outlives a restart: what it owned before is taken back at once. Otherwise it is new at each start.
+    /// <see cref="Member"/> outlives a restart of the process: what it owned before is taken back at the start. Otherwise the name is new at each start
+    /// of the process, and whatever carries it is ours at any time.
     /// </summary>
     public bool MemberIsStable { get; init; }
 
     /// <summary>How long a counter may stand still before others take the lease.</summary>
     public TimeSpan Duration { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How often leases are renewed.</summary>
+    /// <summary>How often leases are renewed; up to a fifth oftener.</summary>
     public TimeSpan Renewal { get; init; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>How often the leases of the group are looked at, give or take a fifth.</summary>
+    /// <summary>How often the leases of the group are looked at; up to a fifth oftener.</summary>
     public TimeSpan Round { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often the topics are looked at: they may appear and grow.</summary>
+    public TimeSpan TopicCheck { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Where the jitter comes from.</summary>
+    public Random Jitter { get; init; } = Random.Shared;
 }
