@@ -39,6 +39,7 @@ internal sealed partial class LeaseCoordinator
     /// </summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        await _stopping.CancelAsync().ConfigureAwait(false);
         Task stop;
         lock (_gate)
         {
@@ -52,7 +53,6 @@ internal sealed partial class LeaseCoordinator
 
     private async Task StopOnceAsync()
     {
-        await _stopping.CancelAsync().ConfigureAwait(false);
         await UntilDrainIsOverAsync(_running ?? Task.CompletedTask).ConfigureAwait(false);
 
         // The membership goes first: nobody shall keep a share for us while we drain.

@@ -1,0 +1,121 @@
+using Omnibus.Coordination;
+using Omnibus.Drivers;
+
+namespace Omnibus.Core.Tests.Coordination;
+
+/// <summary>A consumer that notes what it is told, refuses calls at the same time, and drains when the test says so.</summary>
+internal sealed class RecordingOwner(Rules rules) : ILeaseOwner
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<TopicPartition, long> _reading = [];
+    private readonly Dictionary<TopicPartition, TaskCompletionSource> _draining = [];
+    private readonly List<string> _calls = [];
+    private int _inside;
+
+    /// <summary>Drains complete at once.</summary>
+    public bool DrainsAtOnce { get; set; } = true;
+
+    /// <summary>Drains stop when their token says so; otherwise they go on.</summary>
+    public bool DrainsListen { get; set; } = true;
+
+    /// <summary>Drains throw.</summary>
+    public bool DrainFails { get; set; }
+
+    public IReadOnlyList<string> Calls => Locked(() => _calls.ToList());
+
+    public Exception? Failure { get; private set; }
+
+    /// <summary>What it delivers now, and under which epoch.</summary>
+    public IReadOnlyDictionary<TopicPartition, long> Reading => Locked(() => _reading.ToDictionary());
+
+    public IReadOnlyList<TopicPartition> Draining => Locked(() => _draining.Keys.ToList());
+
+    public void Assigned(IReadOnlyList<Assignment> assignments) => Call("assigned " + string.Join(' ', assignments.Select(a => a.Partition)), () =>
+    {
+        foreach (var assignment in assignments)
+        {
+            Assert.NotNull(assignment.Start);
+            Assert.DoesNotContain(assignment.Partition, _draining);
+            Assert.True(_reading.TryAdd(assignment.Partition, assignment.Epoch), $"{assignment.Partition} was assigned twice.");
+        }
+    });
+
+    public ValueTask RevokingAsync(IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken)
+    {
+        List<Task> drains = [];
+        Call("revoking " + string.Join(' ', partitions), () =>
+        {
+            foreach (var partition in partitions)
+            {
+                Assert.True(_reading.Remove(partition), $"{partition} was revoked and not assigned.");
+                var drain = new TaskCompletionSource();
+                Assert.True(_draining.TryAdd(partition, drain));
+                drains.Add(DrainsListen ? drain.Task.WaitAsync(cancellationToken) : drain.Task);
+            }
+        });
+        if (DrainFails)
+        {
+            throw new InvalidOperationException("The drain failed.");
+        }
+
+        if (DrainsAtOnce)
+        {
+            foreach (var partition in partitions)
+            {
+                Drained(partition);
+            }
+        }
+
+        return new(Task.WhenAll(drains));
+    }
+
+    public void Lost(IReadOnlyList<TopicPartition> partitions) => Call("lost " + string.Join(' ', partitions), () =>
+    {
+        foreach (var partition in partitions)
+        {
+            Assert.True(_reading.Remove(partition) || _draining.ContainsKey(partition), $"{partition} was lost and not assigned.");
+        }
+    });
+
+    public void CoordinationFailed(Exception exception) => Call("failed", () => Failure = exception);
+
+    public void CoordinationRecovered() => Call("recovered", () => Failure = null);
+
+    /// <summary>Ends a drain.</summary>
+    public void Drained(TopicPartition partition)
+    {
+        TaskCompletionSource? drain;
+        lock (_gate)
+        {
+            Assert.True(_draining.Remove(partition, out drain));
+        }
+
+        drain!.SetResult();
+    }
+
+    /// <summary>Stops delivering by itself.</summary>
+    public void Drop(TopicPartition partition) => Locked(() => _reading.Remove(partition));
+
+    private void Call(string call, Action action)
+    {
+        rules.Keep(() =>
+        {
+            Assert.Equal(1, Interlocked.Increment(ref _inside));
+            lock (_gate)
+            {
+                _calls.Add(call);
+                action();
+            }
+
+            return Interlocked.Decrement(ref _inside);
+        });
+    }
+
+    private T Locked<T>(Func<T> action)
+    {
+        lock (_gate)
+        {
+            return action();
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using Omnibus.Coordination;
+using Omnibus.Drivers;
+
+namespace Omnibus.Core.Tests.Coordination;
+
+/// <summary>A coordinator with its consumer, in a process of its own: it has its own clock, and can freeze or crash.</summary>
+internal sealed class TestMember
+{
+    private TimeSpan _missed;
+    private bool _isFrozen;
+    private bool _isStopping;
+
+    public TestMember(string name, StrictLeaseStore store, string[] topics, StartPoint start, bool stable, Random? jitter = null)
+    {
+        Name = name;
+        Owner = new RecordingOwner(store.Rules);
+        Coordinator = new LeaseCoordinator(
+            new LeaseCoordinatorOptions
+            {
+                Group = TestGroup.Name,
+                Topics = topics,
+                Start = start,
+                Member = name,
+                MemberIsStable = stable,
+                Jitter = jitter ?? new Random(name.Length),
+            },
+            store,
+            store,
+            Owner,
+            Time);
+    }
+
+    public string Name { get; }
+
+    public CountedTime Time { get; } = new();
+
+    public RecordingOwner Owner { get; }
+
+    public LeaseCoordinator Coordinator { get; }
+
+    public bool IsCrashed { get; private set; }
+
+    /// <summary>How many partitions it reads.</summary>
+    public int Count => Owner.Reading.Count;
+
+    /// <summary>How many of its parts do not pause: of watch, rounds and renewals.</summary>
+    public int Busy => IsCrashed || _isStopping ? 0 : 3 - Time.Pausing;
+
+    /// <summary>Lets time pass in this process.</summary>
+    public void Pass(TimeSpan span)
+    {
+        if (_isFrozen)
+        {
+            _missed += span;
+        }
+        else if (!IsCrashed)
+        {
+            Time.Advance(span);
+        }
+    }
+
+    public void Crash() => IsCrashed = true;
+
+    public void Freeze() => _isFrozen = true;
+
+    /// <summary>The process goes on, and its timers have not come to their turn yet.</summary>
+    public void ThawWithoutTimers() => Time.Skipped = _missed;
+
+    public void Thaw()
+    {
+        _isFrozen = false;
+        Time.Skipped = TimeSpan.Zero;
+        Time.Advance(_missed);
+        _missed = TimeSpan.Zero;
+    }
+
+    public Task StopAsync()
+    {
+        _isStopping = true;
+        return Coordinator.StopAsync(TestContext.Current.CancellationToken);
+    }
+}
