@@ -68,7 +68,7 @@ internal sealed class LeaseOwnership(
         _coordinator!.LeaseLost(fenced);
     }
 
-    public bool MayDeliver(PartitionState state) => state.IsOwned && _coordinator!.MayDeliver(state.Partition);
+    public bool MayDeliver(PartitionState state) => state.IsOwned && _coordinator!.MayDeliver(state.Partition, state.Epoch);
 
     public void Apply()
     {

@@ -35,6 +35,7 @@ internal sealed partial class LeaseCoordinator
 
     private volatile HeldLeases _held = HeldLeases.None;
     private volatile IReadOnlyList<string> _members = [];
+    private long _validUntilTimestamp = long.MaxValue;
 
     public LeaseCoordinator(LeaseCoordinatorOptions options, ILeaseStore store, ITopicAdministrator topics, ILeaseOwner owner, TimeProvider time)
     {
@@ -54,19 +55,10 @@ internal sealed partial class LeaseCoordinator
     public IReadOnlyList<string> Members => _members;
 
     /// <summary>
-    /// Until this timestamp of the <see cref="TimeProvider"/>, <see cref="MayDeliver"/> is true for all that is owned, unless it is found lost before:
-    /// a receive loop that compares with it need not ask for each partition.
+    /// Until this timestamp of the <see cref="TimeProvider"/>, <see cref="MayDeliver"/> is true for all that is owned and was not found lost before:
+    /// a receive loop that compares with it once a receive need not ask for each partition.
     /// </summary>
-    public long ValidUntilTimestamp
-    {
-        get
-        {
-            var validUntil = _held.ValidUntil;
-            return validUntil == TimeSpan.MaxValue
-                ? long.MaxValue
-                : _origin + (long)Math.Floor(Math.Max(0, validUntil.TotalSeconds) * _time.TimestampFrequency);
-        }
-    }
+    public long ValidUntilTimestamp => Volatile.Read(ref _validUntilTimestamp);
 
     private TimeSpan Now => _time.GetElapsedTime(_origin);
 
@@ -98,9 +90,14 @@ internal sealed partial class LeaseCoordinator
         lock (_gate)
         {
             var before = _held;
-            return (before, _held = change(before));
+            _held = change(before);
+            Volatile.Write(ref _validUntilTimestamp, TimestampOf(_held.ValidUntil));
+            return (before, _held);
         }
     }
+
+    private long TimestampOf(TimeSpan time) =>
+        time == TimeSpan.MaxValue ? long.MaxValue : _origin + (long)Math.Floor(Math.Max(0, time.TotalSeconds) * _time.TimestampFrequency);
 
     /// <summary>Changes what is held and tells the owner what it lost by that.</summary>
     private void ChangeAndTell(Func<HeldLeases, HeldLeases> change)
