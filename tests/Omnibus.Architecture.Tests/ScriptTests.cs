@@ -24,7 +24,7 @@ public sealed class ScriptTests
         {
             var words = Read(script).Lines[^1].Split(' ');
             var twin = Read(script + ".cmd").Lines;
-            Assert.Contains("set PROJECT=" + words[2].Replace('/', '\\'), twin);
+            Assert.Contains("set PROJECT=" + words[3].Replace('/', '\\'), twin);
             Assert.Contains("set CONFIGURATION=" + words[3], twin);
         }
     }
