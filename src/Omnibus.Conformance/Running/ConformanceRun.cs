@@ -42,27 +42,22 @@ internal sealed partial class ConformanceRun : IAsyncDisposable
 
     public static async Task ExecuteAsync(ITransportHarness harness, int seed, Func<ConformanceRun, Task> body, CancellationToken cancellationToken)
     {
-        // No wait below is unbounded, except in a driver that hangs where it must not.
-        var limit = harness.Patience * 8;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var run = new ConformanceRun(harness, seed, stop.Token);
         try
         {
-            await body(run).WaitAsync(limit, cancellationToken).ConfigureAwait(false);
+            await run.RunBodyAsync(body, cancellationToken).ConfigureAwait(false);
         }
-        catch (TimeoutException exception)
+        catch
         {
-            throw new ConformanceException($"The case did not end within {limit.TotalSeconds:0} s: a call of the driver hangs.", exception);
-        }
-        catch (Exception exception) when (exception is not (ConformanceException or NotAskedException) && !cancellationToken.IsCancellationRequested)
-        {
-            throw new ConformanceException($"The driver threw {exception.GetType().Name}: {exception.Message}", exception);
-        }
-        finally
-        {
+            // What went wrong first is what is told, whatever goes wrong in closing.
             await stop.CancelAsync().ConfigureAwait(false);
-            await run.DisposeAsync().ConfigureAwait(false);
+            await run.TryCloseAllAsync().ConfigureAwait(false);
+            throw;
         }
+
+        await stop.CancelAsync().ConfigureAwait(false);
+        await run.DisposeAsync().ConfigureAwait(false);
     }
 
     /// <summary>Opens one more connection to the store.</summary>
@@ -161,16 +156,50 @@ internal sealed partial class ConformanceRun : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (await TryCloseAllAsync().ConfigureAwait(false) is { } failure)
+        {
+            throw new ConformanceException($"Closing at the end of the case failed: {failure.GetType().Name}: {failure.Message}", failure);
+        }
+    }
+
+    /// <summary>Closes everything, last first, and returns what went wrong first.</summary>
+    private async Task<Exception?> TryCloseAllAsync()
+    {
+        Exception? failure = null;
         for (var index = _opened.Count - 1; index >= 0; index--)
         {
             try
             {
                 await _opened[index].DisposeAsync().AsTask().WaitAsync(Patience).ConfigureAwait(false);
             }
-            catch (TimeoutException exception)
+            catch (TimeoutException)
             {
-                throw new ConformanceException($"{_opened[index].GetType().Name} was not closed within {Patience.TotalSeconds:0.#} s.", exception);
+                failure ??= TooSlow($"The closing of {_opened[index].GetType().Name}");
             }
+            catch (Exception exception)
+            {
+                failure ??= exception;
+            }
+        }
+
+        return failure;
+    }
+
+    private async Task RunBodyAsync(Func<ConformanceRun, Task> body, CancellationToken cancellationToken)
+    {
+        // No wait in a case is unbounded, except in a driver that hangs where it must not.
+        var limit = Patience * 8;
+        try
+        {
+            await body(this).WaitAsync(limit, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException exception)
+        {
+            throw new ConformanceException($"The case did not end within {limit.TotalSeconds:0} s: a call of the driver hangs.", exception);
+        }
+        catch (Exception exception) when (exception is not (ConformanceException or NotAskedException) && !cancellationToken.IsCancellationRequested)
+        {
+            throw new ConformanceException($"The driver threw {exception.GetType().Name}: {exception.Message}", exception);
         }
     }
 }

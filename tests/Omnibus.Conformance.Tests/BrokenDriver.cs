@@ -1,0 +1,15 @@
+using Omnibus.Conformance.Tests.Healthy;
+using Omnibus.Drivers;
+
+namespace Omnibus.Conformance.Tests;
+
+/// <summary>A driver that breaks one promise, and the case that must notice.</summary>
+/// <param name="Wrap">Makes it over a memory transport.</param>
+/// <param name="Caught">The name of the case.</param>
+internal sealed record BrokenDriver(Func<ITransport, Cable, ITransport> Wrap, string Caught)
+{
+    /// <summary>Cases that cannot but fail with it, each with the reason.</summary>
+    public IReadOnlyDictionary<string, string> AlsoCaught { get; init; } = new Dictionary<string, string>();
+
+    public Func<TransportInfo, TransportInfo>? Declare { get; init; }
+}

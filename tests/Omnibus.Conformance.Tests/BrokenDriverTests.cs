@@ -1,0 +1,51 @@
+using System.Collections.Concurrent;
+using Omnibus.Conformance.Tests.Healthy;
+
+namespace Omnibus.Conformance.Tests;
+
+public sealed class BrokenDriverTests(BrokenDriverRuns runs) : IClassFixture<BrokenDriverRuns>
+{
+    public static TheoryData<string> Names => [.. BrokenDrivers.All.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_broken_promise_is_noticed_by_the_case_that_is_named_for_it_and_by_no_other(string driver)
+    {
+        var broken = BrokenDrivers.All[driver];
+        var failures = runs.Failures[driver];
+        TestContext.Current.TestOutputHelper?.WriteLine(string.Join(Environment.NewLine, failures));
+        Assert.Equal(
+            [.. broken.AlsoCaught.Keys.Append(broken.Caught).Order(StringComparer.Ordinal)],
+            failures.Keys.Order(StringComparer.Ordinal).ToList());
+    }
+
+    [Fact]
+    public void Every_case_that_is_named_for_a_broken_driver_is_in_the_suite() =>
+        Assert.Empty(BrokenDrivers.All.Values.SelectMany(broken => broken.AlsoCaught.Keys.Append(broken.Caught))
+            .Except(ConformanceSuite.Cases.Select(promise => promise.Name)));
+}
+
+/// <summary>Asks every broken driver for every promise, several drivers at a time: mostly they wait for what never comes.</summary>
+public sealed class BrokenDriverRuns : IAsyncLifetime
+{
+    internal ConcurrentDictionary<string, IReadOnlyDictionary<string, string>> Failures { get; } = new();
+
+    public async ValueTask InitializeAsync()
+    {
+        // Rented memory is counted for the whole process, so nothing else may run when it is asked for.
+        var options = new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = TestContext.Current.CancellationToken };
+        await Parallel.ForEachAsync(BrokenDrivers.All, options, async (entry, _) => await RunAsync(entry.Key, entry.Value, family => family != "Memory"));
+        foreach (var (name, broken) in BrokenDrivers.All)
+        {
+            await RunAsync(name, broken, family => family == "Memory");
+        }
+    }
+
+    public ValueTask DisposeAsync() => default;
+
+    private async Task RunAsync(string name, BrokenDriver broken, Func<string, bool> families)
+    {
+        var failures = await SuiteRun.FailuresAsync(new HealthyHarness(broken.Wrap, broken.Declare), families);
+        Failures.AddOrUpdate(name, failures, (_, before) => before.Concat(failures).ToDictionary());
+    }
+}
