@@ -10,6 +10,7 @@ internal sealed class DeliveryWork : IMetadataSource, IDisposable
     private long _attemptDeadline = long.MaxValue;
     private volatile bool _stopping;
     private volatile bool _timedOut;
+    private bool _letGo;
 
     public DeliveryWork(WireReader reader, string group, string consumer)
     {
@@ -45,13 +46,21 @@ internal sealed class DeliveryWork : IMetadataSource, IDisposable
     public bool TimedOut => _timedOut;
 
     /// <summary>The consumer was told to let go of the delivery: it comes again.</summary>
-    public bool IsLetGo => _stopping || Delivery is { State.IsOwned: false };
+    public bool IsLetGo => _letGo || _stopping || Delivery is { State.IsOwned: false };
 
     public void Begin(InFlight delivery)
     {
         Delivery = delivery;
         HandlersDone = 0;
+        _letGo = false;
         Context.Reset(this, delivery.State.ShortTopic, delivery.Partition, delivery.Position);
+    }
+
+    /// <summary>Ends work on the delivery without acknowledging it.</summary>
+    public void LetGo()
+    {
+        _letGo = true;
+        throw new OperationCanceledException();
     }
 
     public void End()

@@ -14,9 +14,14 @@ internal sealed class RawInvoker(RawDeliveryHandler handler) : EventInvoker
 
     public override object Decode(DeliveryWork work, ReadOnlySpan<byte> contentType) => s_raw;
 
-    public override ValueTask HandleAsync(DeliveryWork work, IServiceProvider services) =>
-        handler(work.Delivery, work.Reader, work.Context, work.CancellationToken);
+    public override async ValueTask HandleAsync(DeliveryWork work, IServiceProvider services)
+    {
+        if (!await handler(work.Delivery, work.Reader, work.Context, work.CancellationToken).ConfigureAwait(false))
+        {
+            work.LetGo();
+        }
+    }
 }
 
-/// <summary>Takes one record. Everything given is valid until the returned task is done.</summary>
-internal delegate ValueTask RawDeliveryHandler(Delivery delivery, WireReader reader, EventContext context, CancellationToken cancellationToken);
+/// <summary>Takes one record, or lets it go so that it comes again. Everything given is valid until the returned task is done.</summary>
+internal delegate ValueTask<bool> RawDeliveryHandler(Delivery delivery, WireReader reader, EventContext context, CancellationToken cancellationToken);

@@ -49,7 +49,7 @@ public sealed class ReceivingAllocates
                     done.SetResult();
                 }
 
-                return ValueTask.CompletedTask;
+                return new ValueTask<bool>(true);
             });
         consumer.Start();
         await done.Task.WaitAsync(TimeSpan.FromSeconds(60));
