@@ -25,7 +25,7 @@ public sealed class ScriptTests
             var words = Read(script).Lines[^1].Split(' ');
             var twin = Read(script + ".cmd").Lines;
             Assert.Contains("set PROJECT=" + words[3].Replace('/', '\\'), twin);
-            Assert.Contains("set CONFIGURATION=" + words[3], twin);
+            Assert.Contains("set CONFIGURATION=" + words[4], twin);
         }
     }
 
