@@ -7,10 +7,12 @@ namespace Omnibus.Redis;
 /// <summary>Says what server is there, and what its access list does not let this user do. Writes nothing.</summary>
 internal sealed class RedisProbe(SharedConnection administration, RedisOptions options) : IProbe
 {
-    private static readonly string[] s_commands =
+    /// <summary>Every command that this transport sends or calls in a script, beside the scripts themselves and what the client needs to connect.</summary>
+    public static IReadOnlyList<string> Commands { get; } =
     [
-        "xadd", "xread", "xrange", "xgroup|create", "xgroup|setid", "xgroup|destroy", "xinfo|groups", "xinfo|stream", "xpending", "xclaim", "xack",
-        "hget", "hset", "hdel", "hincrby", "hgetall", "exists", "del", "scan",
+        "xadd", "xread", "xrange", "xlen", "xack", "xclaim", "xpending", "xinfo|stream", "xinfo|groups", "xinfo|consumers",
+        "xgroup|create", "xgroup|setid", "xgroup|destroy", "xgroup|delconsumer",
+        "hget", "hset", "hdel", "hgetall", "hkeys", "hincrby", "exists", "unlink", "scan",
     ];
 
     /// <inheritdoc />
@@ -46,7 +48,7 @@ internal sealed class RedisProbe(SharedConnection administration, RedisOptions o
         try
         {
             List<string> missing = [];
-            foreach (var command in s_commands)
+            foreach (var command in Commands)
             {
                 if (!await AllowsAsync(connection, command).ConfigureAwait(false))
                 {

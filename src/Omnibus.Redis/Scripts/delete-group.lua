@@ -8,5 +8,5 @@ local removed = 0
 for i = 2, #KEYS do
   if redis.call('EXISTS', KEYS[i]) == 1 then removed = removed + redis.call('XGROUP', 'DESTROY', KEYS[i], ARGV[1]) end
 end
-redis.call('DEL', KEYS[1])
+redis.call('UNLINK', KEYS[1])
 return removed

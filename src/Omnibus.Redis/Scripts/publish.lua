@@ -3,7 +3,7 @@
 --   number of records, number of fields, the names of the fields, the values of each record.
 -- Returns the ids. The stream must exist: a mistyped topic makes nothing. Where Redis refuses a record, its error is the last element and
 -- nothing after it was stored.
-if (redis.call('HGET', KEYS[2], 'partitions') or '1') ~= ARGV[1] then return redis.error_reply('PARTITIONSCHANGED') end
+if (redis.call('HGET', KEYS[2], 'partitions') or '1') ~= ARGV[1] then return redis.error_reply('PARTITIONSCHANGED the topic has another number of partitions') end
 local ids, count, at = {}, 0, 2
 local command = { 'XADD', KEYS[1], 'NOMKSTREAM', '*' }
 while ARGV[at] do
@@ -19,7 +19,7 @@ while ARGV[at] do
       at = at + 1
     end
     local id = redis.pcall(unpack(command, 1, 4 + 2 * fields))
-    if not id then return redis.error_reply('NOTOPIC') end
+    if not id then return redis.error_reply('NOTOPIC there is no such stream') end
     if id.err and count == 0 then return id end
     count = count + 1
     ids[count] = id

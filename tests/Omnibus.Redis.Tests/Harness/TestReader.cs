@@ -98,6 +98,13 @@ internal sealed class TestReader : IAsyncDisposable
     public async Task SettleAsync(Received received) => await Consumer.SettleAsync(
         new[] { new Settlement(received.Place, received.Position, SettlementKind.Acknowledge, _leases[received.Place].Epoch) }, CancellationToken.None);
 
+    /// <summary>Stops reading and gives the leases back.</summary>
+    public async Task LeaveAsync()
+    {
+        await Consumer.DisposeAsync();
+        await _transport.ReleaseAsync([.. _leases.Values], CancellationToken.None);
+    }
+
     public ValueTask DisposeAsync() => Consumer.DisposeAsync();
 
     private static string? Text(ReadOnlyMemory<byte>? bytes) => bytes is { } some ? Encoding.UTF8.GetString(some.Span) : null;
