@@ -8,7 +8,7 @@ using StackExchange.Redis;
 namespace Omnibus.Redis;
 
 /// <summary>Topics: a stream for each partition, and a hash of what was fixed when they were made.</summary>
-internal sealed class RedisAdministrator(SharedConnection administration, TransportHost host) : ITopicAdministrator
+internal sealed class RedisAdministrator(RedisConnections connections, TransportHost host) : ITopicAdministrator
 {
     private const int DefaultPartitions = 1;
 
@@ -23,7 +23,7 @@ internal sealed class RedisAdministrator(SharedConnection administration, Transp
 
         var partitions = topic.Partitions ?? DefaultPartitions;
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(partitions);
-        var connection = await administration.GetAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await connections.AdministrationAsync(cancellationToken).ConfigureAwait(false);
         var created = await RedisScript.CreateTopic
             .RunAsync(connection, [RedisNames.Facts(topic.Name), .. RedisNames.Streams(topic.Name, partitions)], [partitions]).ConfigureAwait(false);
         if ((int)created == 1 && topic.Retention is not null)
@@ -37,7 +37,7 @@ internal sealed class RedisAdministrator(SharedConnection administration, Transp
     /// <inheritdoc />
     public async ValueTask<bool> DeleteAsync(string topic, CancellationToken cancellationToken)
     {
-        var connection = await administration.GetAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await connections.AdministrationAsync(cancellationToken).ConfigureAwait(false);
         if (await TopicFacts.PartitionsAsync(connection, topic).ConfigureAwait(false) is not { } partitions)
         {
             return false;
@@ -52,14 +52,14 @@ internal sealed class RedisAdministrator(SharedConnection administration, Transp
     /// <inheritdoc />
     public async ValueTask<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken)
     {
-        var connection = await administration.GetAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await connections.AdministrationAsync(cancellationToken).ConfigureAwait(false);
         return await TopicScan.AllAsync(connection, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc />
     public async ValueTask<TopicDescription?> DescribeAsync(string topic, CancellationToken cancellationToken)
     {
-        var connection = await administration.GetAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await connections.AdministrationAsync(cancellationToken).ConfigureAwait(false);
         if (await TopicFacts.PartitionsAsync(connection, topic).ConfigureAwait(false) is not { } count)
         {
             return null;

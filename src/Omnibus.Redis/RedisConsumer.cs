@@ -21,6 +21,7 @@ internal sealed partial class RedisConsumer : IConsumerDriver, ISeekableConsumer
     private readonly Dictionary<TopicPartition, ReadStream> _givenUp = [];
     private readonly ReadCommand _command = new();
     private readonly EntryReader _entries = new();
+    private readonly CancellationTokenSource _closing = new();
     private Task<RespResult>? _read;
 
     /// <param name="request">What the core asked for.</param>
@@ -62,7 +63,7 @@ internal sealed partial class RedisConsumer : IConsumerDriver, ISeekableConsumer
 
                 if (!_command.Arrange(_streams, buffer.Length, left))
                 {
-                    await Task.Delay(left, _host.TimeProvider, cancellationToken).ConfigureAwait(false);
+                    await WaitAsync(left, cancellationToken).ConfigureAwait(false);
                     break;
                 }
 
@@ -118,24 +119,27 @@ internal sealed partial class RedisConsumer : IConsumerDriver, ISeekableConsumer
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        await _closing.CancelAsync().ConfigureAwait(false);
         await _reading.DisposeAsync().ConfigureAwait(false);
         if (_read is { } read)
         {
-            _read = null;
-            await read.ContinueWith(
-                static task =>
-                {
-                    if (task.IsCompletedSuccessfully)
-                    {
-                        task.GetAwaiter().GetResult().Dispose();
-                    }
-                    else
-                    {
-                        // The connection was closed under it: seen, and of no interest.
-                        _ = task.Exception;
-                    }
-                },
-                CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).ConfigureAwait(false);
+            // The connection was closed under it: seen, and of no interest. A receive that still waits for it gets the same failure.
+            _ = read.ContinueWith(
+                static task => _ = task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        }
+    }
+
+    /// <summary>With nothing to read there is nothing to wake us: the core assigns and resumes between receives.</summary>
+    private async Task WaitAsync(TimeSpan time, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token, cancellationToken);
+        try
+        {
+            await Task.Delay(time, _host.TimeProvider, stop.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ObjectDisposedException(nameof(RedisConsumer));
         }
     }
 

@@ -9,7 +9,7 @@ using StackExchange.Redis;
 namespace Omnibus.Redis;
 
 /// <summary>Groups: those of Omnibus, and those that others made on the same streams.</summary>
-internal sealed class RedisGroups(SharedConnection administration, RedisLeaseStore leases, TimeProvider timeProvider) : IGroupAdministrator
+internal sealed class RedisGroups(RedisConnections connections, RedisLeaseStore leases, TimeProvider timeProvider) : IGroupAdministrator
 {
     /// <summary>Others keep no lease: a consumer that was seen within this time counts as a member. Python's block for a minute at a time.</summary>
     private const long SeenWithin = 120_000;
@@ -17,7 +17,7 @@ internal sealed class RedisGroups(SharedConnection administration, RedisLeaseSto
     /// <inheritdoc />
     public async ValueTask<IReadOnlyList<string>> ListGroupsAsync(CancellationToken cancellationToken)
     {
-        var connection = await administration.GetAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await connections.AdministrationAsync(cancellationToken).ConfigureAwait(false);
         var topics = await TopicScan.AllAsync(connection, cancellationToken).ConfigureAwait(false);
         return [.. await GroupNames.OfAsync(connection, topics.Select(topic => RedisNames.Stream(topic, 0))).ConfigureAwait(false)];
     }
@@ -25,7 +25,7 @@ internal sealed class RedisGroups(SharedConnection administration, RedisLeaseSto
     /// <inheritdoc />
     public async ValueTask<GroupDescription?> DescribeGroupAsync(string group, CancellationToken cancellationToken)
     {
-        var connection = await administration.GetAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await connections.AdministrationAsync(cancellationToken).ConfigureAwait(false);
         var states = await leases.ListAsync(group, cancellationToken).ConfigureAwait(false);
         var members = new SortedSet<string>(states.Where(state => state is { Owner: not null, Name.Member: not null }).Select(state => state.Name.Member!), StringComparer.Ordinal);
         var owners = states.Where(state => state is { Owner: not null, Name.Partition: not null }).ToDictionary(state => state.Name.Partition!.Value, state => state.Owner);
@@ -54,7 +54,7 @@ internal sealed class RedisGroups(SharedConnection administration, RedisLeaseSto
     /// <inheritdoc />
     public async ValueTask SetPositionAsync(string group, TopicPartition partition, Position position, CancellationToken cancellationToken)
     {
-        var connection = await administration.GetAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await connections.AdministrationAsync(cancellationToken).ConfigureAwait(false);
         await RequireIdleAsync(group, cancellationToken).ConfigureAwait(false);
         var stream = RedisNames.Stream(partition.Topic, partition.Partition);
         var after = StreamId.Before(position);
@@ -74,7 +74,7 @@ internal sealed class RedisGroups(SharedConnection administration, RedisLeaseSto
     /// <inheritdoc />
     public async ValueTask<bool> DeleteGroupAsync(string group, CancellationToken cancellationToken)
     {
-        var connection = await administration.GetAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await connections.AdministrationAsync(cancellationToken).ConfigureAwait(false);
         await RequireIdleAsync(group, cancellationToken).ConfigureAwait(false);
         var removed = 0L;
         foreach (var topic in await TopicsAsync(connection, group, cancellationToken).ConfigureAwait(false))

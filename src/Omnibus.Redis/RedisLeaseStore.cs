@@ -11,13 +11,13 @@ namespace Omnibus.Redis;
 /// Leases in hashes, one for each topic and group beside the topic's streams, and one for the members of a group. Positions are the groups' own
 /// last-delivered ids. Every change is a script that compares first.
 /// </summary>
-internal sealed class RedisLeaseStore(SharedConnection administration) : ILeaseStore
+internal sealed class RedisLeaseStore(RedisConnections connections) : ILeaseStore
 {
     /// <inheritdoc />
     public async ValueTask PrepareAsync(string group, IReadOnlyList<string> topics, StartPoint start, CancellationToken cancellationToken)
     {
         var begin = Resolve(start);
-        var connection = await administration.GetAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await connections.AdministrationAsync(cancellationToken).ConfigureAwait(false);
         foreach (var topic in topics)
         {
             var partitions = await TopicFacts.RequirePartitionsAsync(connection, topic).ConfigureAwait(false);
@@ -30,7 +30,7 @@ internal sealed class RedisLeaseStore(SharedConnection administration) : ILeaseS
     /// <inheritdoc />
     public async ValueTask<IReadOnlyList<LeaseState>> ListAsync(string group, CancellationToken cancellationToken)
     {
-        var connection = await administration.GetAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await connections.AdministrationAsync(cancellationToken).ConfigureAwait(false);
         var facts = await connection.AskAsync(database => database.HashGetAllAsync(RedisNames.Group(group))).ConfigureAwait(false);
         List<LeaseState> states = [];
         List<string> topics = [];
@@ -60,7 +60,7 @@ internal sealed class RedisLeaseStore(SharedConnection administration) : ILeaseS
     /// <inheritdoc />
     public async ValueTask<LeaseGrant?> TryAcquireAsync(LeaseClaim claim, CancellationToken cancellationToken)
     {
-        var connection = await administration.GetAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await connections.AdministrationAsync(cancellationToken).ConfigureAwait(false);
         var expected = claim.Expected is { Owner: not null } state ? state : default;
         RedisKey[] keys = claim.Name.Partition is { } partition
             ? [KeyOf(claim.Name), RedisNames.Stream(partition.Topic, partition.Partition)]
@@ -82,7 +82,7 @@ internal sealed class RedisLeaseStore(SharedConnection administration) : ILeaseS
     /// <inheritdoc />
     public async ValueTask<IReadOnlyList<Lease>> RenewAsync(IReadOnlyList<Lease> leases, CancellationToken cancellationToken)
     {
-        var connection = await administration.GetAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await connections.AdministrationAsync(cancellationToken).ConfigureAwait(false);
         var lost = await Task.WhenAll(leases.GroupBy(lease => KeyOf(lease.Name)).Select(async together =>
         {
             Lease[] renewed = [.. together];
@@ -95,7 +95,7 @@ internal sealed class RedisLeaseStore(SharedConnection administration) : ILeaseS
     /// <inheritdoc />
     public async ValueTask ReleaseAsync(IReadOnlyList<Lease> leases, CancellationToken cancellationToken)
     {
-        var connection = await administration.GetAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await connections.AdministrationAsync(cancellationToken).ConfigureAwait(false);
         await Task.WhenAll(leases.GroupBy(lease => KeyOf(lease.Name)).Select(together =>
         {
             RedisValue what = together.First().Name.Partition is null ? "drop" : "keep";

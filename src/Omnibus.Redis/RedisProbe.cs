@@ -5,7 +5,7 @@ using StackExchange.Redis;
 namespace Omnibus.Redis;
 
 /// <summary>Says what server is there, and what its access list does not let this user do. Writes nothing.</summary>
-internal sealed class RedisProbe(SharedConnection administration, RedisOptions options) : IProbe
+internal sealed class RedisProbe(RedisConnections connections, RedisOptions options) : IProbe
 {
     /// <summary>Every command that this transport sends or calls in a script, beside the scripts themselves and what the client needs to connect.</summary>
     public static IReadOnlyList<string> Commands { get; } =
@@ -18,7 +18,7 @@ internal sealed class RedisProbe(SharedConnection administration, RedisOptions o
     /// <inheritdoc />
     public async ValueTask<ProbeResult> ProbeAsync(CancellationToken cancellationToken)
     {
-        var connection = await administration.GetAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await connections.AdministrationAsync(cancellationToken).ConfigureAwait(false);
         return new ProbeResult(await ServerAsync(connection).ConfigureAwait(false), options.Address)
         {
             MissingPermissions = await MissingAsync(connection).ConfigureAwait(false),

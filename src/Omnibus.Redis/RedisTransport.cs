@@ -13,17 +13,17 @@ internal sealed partial class RedisTransport : ITransport
 {
     private readonly RedisOptions _options;
     private readonly TransportHost _host;
-    private readonly SharedConnection _administration;
+    private readonly RedisConnections _connections;
 
     public RedisTransport(RedisOptions options, TransportHost host)
     {
         _options = options;
         _host = host;
-        _administration = new SharedConnection(stop => RedisConnection.OpenAsync(options, host, "administration", options.CommandTimeout, stop));
-        _leases = new RedisLeaseStore(_administration);
-        _topics = new RedisAdministrator(_administration, host);
-        _groups = new RedisGroups(_administration, _leases, host.TimeProvider);
-        _probe = new RedisProbe(_administration, options);
+        _connections = new RedisConnections(options, host);
+        _leases = new RedisLeaseStore(_connections);
+        _topics = new RedisAdministrator(_connections, host);
+        _groups = new RedisGroups(_connections, _leases, host.TimeProvider);
+        _probe = new RedisProbe(_connections, options);
     }
 
     /// <inheritdoc />
@@ -33,7 +33,7 @@ internal sealed partial class RedisTransport : ITransport
     public async ValueTask<IProducerDriver> OpenProducerAsync(ProducerRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return new RedisProducer(await RedisConnection.OpenAsync(_options, _host, "publish", request.SendTimeout, cancellationToken).ConfigureAwait(false));
+        return new RedisProducer(await _connections.OpenAsync("publish", request.SendTimeout, cancellationToken).ConfigureAwait(false));
     }
 
     /// <inheritdoc />
@@ -41,7 +41,7 @@ internal sealed partial class RedisTransport : ITransport
     {
         ArgumentNullException.ThrowIfNull(request);
         Check(request);
-        var administration = await _administration.GetAsync(cancellationToken).ConfigureAwait(false);
+        var administration = await _connections.AdministrationAsync(cancellationToken).ConfigureAwait(false);
         var partitions = new int[request.Topics.Count];
         for (var index = 0; index < partitions.Length; index++)
         {
@@ -49,8 +49,7 @@ internal sealed partial class RedisTransport : ITransport
         }
 
         // The server holds a read back for MaxWait; only what takes longer than that is a server that does not answer.
-        var reading = await RedisConnection
-            .OpenAsync(_options, _host, "read", request.MaxWait + _options.CommandTimeout, cancellationToken).ConfigureAwait(false);
+        var reading = await _connections.OpenAsync("read", request.MaxWait + _options.CommandTimeout, cancellationToken).ConfigureAwait(false);
         try
         {
             var settler = request.Group is null ? null : new Settler(request.Group, administration, _host.Notices);
@@ -73,7 +72,7 @@ internal sealed partial class RedisTransport : ITransport
     public FaultCode Classify(Exception exception) => RedisFaults.Classify(exception);
 
     /// <inheritdoc />
-    public ValueTask DisposeAsync() => _administration.DisposeAsync();
+    public ValueTask DisposeAsync() => _connections.DisposeAsync();
 
     private static void Check(ConsumerRequest request)
     {

@@ -11,13 +11,14 @@ namespace Omnibus.Redis.Connecting;
 internal sealed class RedisConnection : IAsyncDisposable
 {
     private readonly TransportHost _host;
+    private readonly Action<RedisConnection> _closed;
     private readonly Lock _attempts = new();
     private ConnectionMultiplexer? _client;
     private ConnectionAttemptCompletedEventArgs? _lastAttempt;
     private IDatabase _database = null!;
     private volatile bool _disposed;
 
-    private RedisConnection(TransportHost host) => _host = host;
+    private RedisConnection(TransportHost host, Action<RedisConnection> closed) => (_host, _closed) = (host, closed);
 
     /// <summary>The server, to be asked for what no database knows.</summary>
     public IEnumerable<IServer> Servers => _client!.GetServers();
@@ -27,11 +28,12 @@ internal sealed class RedisConnection : IAsyncDisposable
     /// <param name="host">Lends the name of the service and takes notices.</param>
     /// <param name="purpose">What an operator sees beside the service's name in the list of clients.</param>
     /// <param name="answerWithin">How long the server may take to answer one command.</param>
+    /// <param name="closed">Told when the connection is closed for good.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public static async Task<RedisConnection> OpenAsync(
-        RedisOptions options, TransportHost host, string purpose, TimeSpan answerWithin, CancellationToken cancellationToken)
+        RedisOptions options, TransportHost host, string purpose, TimeSpan answerWithin, Action<RedisConnection> closed, CancellationToken cancellationToken)
     {
-        var connection = new RedisConnection(host);
+        var connection = new RedisConnection(host, closed);
         var client = options.ForClient(ClientName(host.Service, purpose), answerWithin);
         client.ConnectionAttemptCompleted += connection.Attempted;
         var connecting = ConnectionMultiplexer.ConnectAsync(client);
@@ -87,6 +89,7 @@ internal sealed class RedisConnection : IAsyncDisposable
         if (Interlocked.Exchange(ref _client, null) is { } client)
         {
             // What is still under way is of no use to anybody, and a blocked read would hold an orderly close up.
+            _closed(this);
             await client.CloseAsync(allowCommandsToComplete: false).ConfigureAwait(false);
             await client.DisposeAsync().ConfigureAwait(false);
         }
