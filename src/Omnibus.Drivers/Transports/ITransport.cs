@@ -8,6 +8,8 @@ namespace Omnibus.Drivers;
 /// <remarks>
 /// A driver moves batches and classifies. It never retries, wraps, logs, traces, serializes, decides ownership, remembers watermarks
 /// or dead-letters: the core does each of these once. Let exceptions propagate.
+/// Closing a transport, its producers and its consumers is safe at any moment, from any thread, and more than once: it ends a call that waits,
+/// and a transport takes along what it opened. Calls after that throw what classifies as <see cref="FaultCode.Closed"/>.
 /// </remarks>
 public interface ITransport : IAsyncDisposable
 {
