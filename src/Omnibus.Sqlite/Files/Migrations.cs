@@ -1,0 +1,158 @@
+using System.Reflection;
+using Omnibus.Drivers;
+
+namespace Omnibus.Sqlite;
+
+/// <summary>
+/// The layout of the file, as steps from one version to the next. A step that was released is never edited. Table <c>bus</c> keeps its
+/// columns for ever: by it every version understands which version wrote a file.
+/// </summary>
+internal static class Migrations
+{
+    /// <summary>Marks the file as a bus, in the header of every SQLite file: "Omni".</summary>
+    public const int ApplicationId = 0x4F6D6E69;
+
+    /// <summary>The n-th step brings a file from version n to version n + 1.</summary>
+    public static readonly IReadOnlyList<string> Steps = [First];
+
+    /// <summary>
+    /// A record's row number is its partition's number and, below it, the number of its first event in the partition. So a partition is one
+    /// range of the table, its end is one look at the tail, and what lies between two places is a subtraction.
+    /// </summary>
+    private const string First = """
+        CREATE TABLE bus (
+            one INTEGER PRIMARY KEY CHECK (one = 1),
+            version INTEGER NOT NULL,
+            written_by TEXT NOT NULL,
+            topology INTEGER NOT NULL,
+            epoch INTEGER NOT NULL);
+        CREATE TABLE topic (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            name TEXT NOT NULL UNIQUE,
+            retention INTEGER NOT NULL);
+        CREATE TABLE partition (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            topic INTEGER,
+            number INTEGER NOT NULL,
+            first INTEGER NOT NULL DEFAULT 1);
+        CREATE INDEX partition_by_topic ON partition (topic, number);
+        CREATE TABLE record (
+            id INTEGER PRIMARY KEY,
+            count INTEGER NOT NULL,
+            stored INTEGER NOT NULL,
+            batch BLOB NOT NULL);
+        CREATE TABLE consumer_group (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            name TEXT NOT NULL UNIQUE);
+        CREATE TABLE place (
+            consumer_group INTEGER NOT NULL,
+            partition INTEGER NOT NULL,
+            row INTEGER NOT NULL,
+            item INTEGER NOT NULL,
+            settled INTEGER NOT NULL,
+            owner TEXT,
+            epoch INTEGER NOT NULL DEFAULT 0,
+            counter INTEGER NOT NULL DEFAULT 0,
+            duration INTEGER NOT NULL DEFAULT 0,
+            PRIMARY KEY (consumer_group, partition)) WITHOUT ROWID;
+        CREATE INDEX place_by_partition ON place (partition);
+        CREATE TABLE member (
+            consumer_group INTEGER NOT NULL,
+            name TEXT NOT NULL,
+            owner TEXT NOT NULL,
+            epoch INTEGER NOT NULL,
+            counter INTEGER NOT NULL,
+            duration INTEGER NOT NULL,
+            PRIMARY KEY (consumer_group, name)) WITHOUT ROWID;
+        CREATE TABLE schema_text (
+            mark TEXT PRIMARY KEY,
+            text TEXT NOT NULL) WITHOUT ROWID;
+        CREATE TABLE schema_use (
+            topic TEXT NOT NULL,
+            role TEXT NOT NULL,
+            record TEXT NOT NULL,
+            mark TEXT NOT NULL,
+            PRIMARY KEY (topic, role, record, mark)) WITHOUT ROWID;
+        INSERT INTO bus (one, version, written_by, topology, epoch) VALUES (1, 1, '', 1, 0);
+        """;
+
+    /// <summary>The version of Omnibus that writes, as text for people.</summary>
+    public static string Writer { get; } =
+        typeof(Migrations).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
+
+    /// <summary>Makes the layout in an empty file, or brings an older one up to date. Somebody else may hold the lock: then it fails as busy.</summary>
+    public static void Bring(Connection connection, string path, IReadOnlyList<string> steps)
+    {
+        if (Version(connection, path) is { } version && version >= steps.Count)
+        {
+            Check(version, WrittenBy(connection), path, steps.Count);
+            return;
+        }
+
+        connection.Execute("BEGIN IMMEDIATE");
+        try
+        {
+            // Another process may have been faster.
+            for (var step = Version(connection, path) ?? 0; step < steps.Count; step++)
+            {
+                connection.Execute(steps[(int)step]);
+                connection.Execute($"UPDATE bus SET version = {step + 1}, written_by = '{Writer}'; PRAGMA application_id = {ApplicationId}");
+            }
+
+            connection.Commit();
+        }
+        finally
+        {
+            connection.Rollback();
+        }
+    }
+
+    /// <summary>Refuses a file that is not a bus, or of a version that this process does not know. Writes nothing.</summary>
+    public static void Check(Connection connection, string path)
+    {
+        if (Version(connection, path) is { } version)
+        {
+            Check(version, WrittenBy(connection), path);
+        }
+    }
+
+    /// <summary>Refuses a file of a version that this process does not know.</summary>
+    public static void Check(long version, string writtenBy, string path) => Check(version, writtenBy, path, Steps.Count);
+
+    private static void Check(long version, string writtenBy, string path, int known)
+    {
+        if (version > known)
+        {
+            throw new BusFileException(
+                FaultCode.Misconfigured,
+                $"{path} was written by Omnibus {writtenBy} in layout {version}; this is Omnibus {Writer}, which knows layouts up to {known}. "
+                + "Run that version or a newer one, or set Path to another file.");
+        }
+    }
+
+    /// <summary>The layout's version; null in a file without anything.</summary>
+    private static long? Version(Connection connection, string path)
+    {
+        using var identity = connection.Prepare("PRAGMA application_id");
+        if (identity.Scalar() != ApplicationId)
+        {
+            using var tables = connection.Prepare("SELECT count(*) FROM sqlite_schema");
+            return tables.Scalar() == 0
+                ? null
+                : throw new BusFileException(
+                    FaultCode.Misconfigured, $"{path} is a SQLite file of another program. Set Path to a file that does not exist, or to a bus.");
+        }
+
+        using var version = connection.Prepare("SELECT version FROM bus");
+        return version.Scalar();
+    }
+
+    private static string WrittenBy(Connection connection)
+    {
+        using var writer = connection.Prepare("SELECT written_by FROM bus");
+        writer.Step();
+        var name = writer.Text(0);
+        writer.Reset();
+        return name;
+    }
+}
