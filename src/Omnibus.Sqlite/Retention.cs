@@ -1,42 +1,42 @@
 namespace Omnibus.Sqlite;
 
 /// <summary>
-/// Removes what is older than its topic keeps and what every live group has settled, and the rows of deleted topics. A group is live while
-/// it settled something within that time. Goes around the partitions in small steps, a few at a call.
+/// Removes rows that are older than their topic keeps and that every live group has settled, and the rows of deleted topics. A group is live
+/// while it settled something within that time. Goes around the topics in small steps, a few at a call.
 /// </summary>
 internal sealed class Retention(FileQueries queries)
 {
-    /// <summary>How many partitions are looked at in one step.</summary>
-    private const int PartitionsAtOnce = 32;
+    /// <summary>How many topics are looked at in one step.</summary>
+    private const int TopicsAtOnce = 32;
 
     /// <summary>How many rows are removed in one step.</summary>
     private const int RowsAtOnce = 256;
 
-    private readonly Statement _partitions = queries.Connection.Prepare("""
-        SELECT partition.id, topic.retention FROM partition LEFT JOIN topic ON topic.id = partition.topic WHERE partition.id > ?1 ORDER BY partition.id LIMIT 1
+    private readonly Statement _topic = queries.Connection.Prepare("SELECT id, name FROM topic WHERE id > ?1 ORDER BY id LIMIT 1");
+
+    private readonly Statement _kept = queries.Connection.Prepare("""
+        SELECT partition, min(number) FROM place WHERE topic = ?1
+        AND (SELECT max(settled) FROM place AS other WHERE other.consumer_group = place.consumer_group) >= ?2 GROUP BY partition
         """);
 
-    private readonly Statement _settled = queries.Connection.Prepare("""
-        SELECT min(place.row + place.item) FROM place WHERE place.partition = ?1
-        AND (SELECT max(settled) FROM place AS any_place WHERE any_place.consumer_group = place.consumer_group) >= ?2
-        """);
-
+    private readonly RowHeads _floor = new();
+    private long[] _keep = [];
     private long _last;
 
-    /// <summary>Looks for something that may be removed; cheap, and only reads.</summary>
+    /// <summary>Looks for something that may be removed; only reads.</summary>
     public bool Finds(long now)
     {
-        for (var seen = 0; seen < PartitionsAtOnce; seen++)
+        for (var seen = 0; seen < TopicsAtOnce; seen++)
         {
-            if (!NextPartition(out var partition, out var retention))
+            if (!NextTopic(out var id, out var name))
             {
                 return false;
             }
 
-            if (retention is null || (queries.Next(partition, 0) is { } row && row.Stored < now - retention && Keep(partition, now - retention.Value) >= row.End))
+            if (name is null || FindRemovable(queries.FindTopic(name)!, now, most: 1) is not null)
             {
                 // The step that follows begins here.
-                _last = partition - 1;
+                _last = id - 1;
                 return true;
             }
         }
@@ -44,83 +44,124 @@ internal sealed class Retention(FileQueries queries)
         return false;
     }
 
-    /// <summary>Removes a few rows of the partition that <see cref="Finds"/> stopped at. True where there may be more.</summary>
+    /// <summary>Removes a few rows of the topic that <see cref="Finds"/> stopped at. True where there may be more.</summary>
     public bool Step(long now)
     {
-        if (!NextPartition(out var partition, out var retention))
+        if (!NextTopic(out var id, out var name))
         {
             return false;
         }
 
-        if (retention is null)
+        if (name is null)
         {
             return RemoveOrphans(queries, RowsAtOnce);
         }
 
-        var oldest = now - retention.Value;
-        var keep = Keep(partition, oldest);
-        var (first, end) = (0L, 0L);
-        for (var rows = 0; rows < RowsAtOnce && queries.Next(partition, end) is { } row && row.Stored < oldest && row.End <= keep; rows++)
-        {
-            first = first == 0 ? row.First : first;
-            end = row.End;
-        }
-
-        if (end == 0)
+        var topic = queries.FindTopic(name)!;
+        if (FindRemovable(topic, now, RowsAtOnce) is not { } last)
         {
             return false;
         }
 
-        Remove(queries, partition, first, end);
-        _last = partition - 1;
+        var floor = new byte[RowHeads.MostBytes(topic.Partitions)];
+        queries.Connection.Execute($"DELETE FROM record WHERE id >= {RowNumber.Base(topic.Id)} AND id <= {RowNumber.Base(topic.Id) + last}");
+        using var set = queries.Connection.Prepare("UPDATE topic SET floor_row = ?2, floor_heads = ?3 WHERE id = ?1");
+        set.Bind(1, topic.Id).Bind(2, last + 1).Bind(3, floor.AsSpan(0, _floor.Write(floor))).Run();
+        _last = id - 1;
         return true;
     }
 
     /// <summary>Removes up to so many rows of deleted topics. True where there are more.</summary>
     public static bool RemoveOrphans(FileQueries queries, int rows)
     {
-        using var orphan = queries.Connection.Prepare("SELECT id FROM partition WHERE topic IS NULL LIMIT 1");
-        if (orphan.ScalarOrNull() is not { } partition)
+        using var orphan = queries.Connection.Prepare("SELECT id FROM topic WHERE name IS NULL LIMIT 1");
+        if (orphan.ScalarOrNull() is not { } topic)
         {
             return false;
         }
 
         using var last = queries.Connection.Prepare("SELECT max(id) FROM (SELECT id FROM record WHERE id >= ?1 AND id < ?2 ORDER BY id LIMIT ?3)");
-        if (last.Bind(1, RowNumber.Base(partition)).Bind(2, RowNumber.Limit(partition)).Bind(3, rows).ScalarOrNull() is { } row)
+        if (last.Bind(1, RowNumber.Base(topic)).Bind(2, RowNumber.Limit(topic)).Bind(3, rows).ScalarOrNull() is { } row)
         {
-            queries.Connection.Execute($"DELETE FROM record WHERE id >= {RowNumber.Base(partition)} AND id <= {row}");
+            queries.Connection.Execute($"DELETE FROM record WHERE id >= {RowNumber.Base(topic)} AND id <= {row}");
         }
         else
         {
-            queries.Connection.Execute($"DELETE FROM partition WHERE id = {partition}");
+            queries.Connection.Execute($"DELETE FROM topic WHERE id = {topic}");
         }
 
         return true;
     }
 
-    private static void Remove(FileQueries queries, long partition, long first, long end) => queries.Connection.Execute($"""
-        DELETE FROM record WHERE id >= {RowNumber.Base(partition) + first} AND id < {RowNumber.Base(partition) + end};
-        UPDATE partition SET first = {end} WHERE id = {partition};
-        """);
-
-    /// <summary>The first event that a live group has not settled.</summary>
-    private long Keep(long partition, long oldest) => _settled.Bind(1, partition).Bind(2, oldest).ScalarOrNull() ?? long.MaxValue;
-
-    private bool NextPartition(out long partition, out long? retention)
+    /// <summary>The last of the oldest rows that may go, at most so many; null where none may. The floor becomes what lies behind it.</summary>
+    private long? FindRemovable(TopicRow topic, long now, int most)
     {
-        _partitions.Bind(1, _last);
-        if (!_partitions.Step())
+        var oldest = now - (long)topic.Retention.TotalMilliseconds;
+        long? last = null;
+        for (var rows = 0; rows < most; rows++)
+        {
+            if (queries.Next(topic, last + 1 ?? 0) is not { } row || row.Stored >= oldest)
+            {
+                break;
+            }
+
+            if (rows == 0)
+            {
+                ReadKept(topic, oldest);
+            }
+
+            if (!IsSettled(topic))
+            {
+                break;
+            }
+
+            last = row.Number;
+            _floor.Follow(queries.Heads);
+        }
+
+        return last;
+    }
+
+    /// <summary>Whether every live group has settled the row that was looked at last.</summary>
+    private bool IsSettled(TopicRow topic)
+    {
+        for (var partition = 0; partition < topic.Partitions; partition++)
+        {
+            if (queries.Heads.End(partition) > _keep[partition])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>For each partition the number of the first event that a live group has not settled.</summary>
+    private void ReadKept(TopicRow topic, long oldest)
+    {
+        _keep = _keep.Length >= topic.Partitions ? _keep : new long[topic.Partitions];
+        Array.Fill(_keep, long.MaxValue);
+        _kept.Bind(1, topic.Id).Bind(2, oldest);
+        while (_kept.Step())
+        {
+            _keep[_kept.Integer(0)] = _kept.Integer(1);
+        }
+    }
+
+    private bool NextTopic(out long id, out string? name)
+    {
+        _topic.Bind(1, _last);
+        if (!_topic.Step())
         {
             // Around once: begins again with the next call.
-            (partition, retention) = (0, null);
+            (id, name) = (0, null);
             _last = 0;
             return false;
         }
 
-        partition = _partitions.Integer(0);
-        retention = _partitions.IsNull(1) ? null : _partitions.Integer(1);
-        _partitions.Reset();
-        _last = partition;
+        (id, name) = (_topic.Integer(0), _topic.TextOrNull(1));
+        _topic.Reset();
+        _last = id;
         return true;
     }
 }

@@ -5,7 +5,8 @@ namespace Omnibus.Sqlite;
 /// <summary>Topics, groups and times.</summary>
 internal sealed class SqliteAdministrator(BusFile file, Desk desk)
 {
-    private const int MostPartitions = 10_000;
+    /// <summary>Every row says something of every partition.</summary>
+    private const int MostPartitions = 1000;
 
     /// <summary>How many rows of a deleted topic are removed in one transaction: others write in between.</summary>
     private const int RowsAtOnce = 256;
@@ -37,7 +38,7 @@ internal sealed class SqliteAdministrator(BusFile file, Desk desk)
     }
 
     public ValueTask<IReadOnlyList<string>> ListTopicsAsync(CancellationToken cancellationToken) =>
-        desk.ReadAsync<IReadOnlyList<string>>(queries => Names(queries, "SELECT name FROM topic"), cancellationToken);
+        desk.ReadAsync<IReadOnlyList<string>>(queries => Names(queries, "SELECT name FROM topic WHERE name IS NOT NULL"), cancellationToken);
 
     public ValueTask<TopicDescription?> DescribeTopicAsync(string topic, CancellationToken cancellationToken) => desk.ReadAsync(
         queries =>
@@ -47,11 +48,13 @@ internal sealed class SqliteAdministrator(BusFile file, Desk desk)
                 return null;
             }
 
-            var partitions = new List<PartitionDescription>(row.Partitions.Count);
-            foreach (var partition in row.Partitions)
+            var partitions = new List<PartitionDescription>(row.Partitions);
+            for (var partition = 0; partition < row.Partitions; partition++)
             {
-                var (first, end) = (queries.First(partition), queries.Tail(partition).End);
-                partitions.Add(new PartitionDescription(partitions.Count, RowNumber.Position(first, 0), RowNumber.Position(end, 0), end - first));
+                var first = queries.Resolve(row, partition, StartPoint.Earliest);
+                var end = queries.Resolve(row, partition, StartPoint.Latest);
+                partitions.Add(new PartitionDescription(
+                    partition, RowNumber.Position(first.Row, first.Item), RowNumber.Position(end.Row, 0), end.Number - first.Number));
             }
 
             return new TopicDescription(topic, partitions) { Retention = row.Retention };
@@ -59,7 +62,13 @@ internal sealed class SqliteAdministrator(BusFile file, Desk desk)
         cancellationToken);
 
     public ValueTask<Position> FindAsync(TopicPartition partition, DateTimeOffset time, CancellationToken cancellationToken) =>
-        desk.ReadAsync(queries => queries.Find(queries.GetPartition(partition, file.Path), time.ToUnixTimeMilliseconds()), cancellationToken);
+        desk.ReadAsync(
+            queries =>
+            {
+                var place = queries.Find(queries.GetTopic(partition, file.Path), partition.Partition, time.ToUnixTimeMilliseconds());
+                return RowNumber.Position(place.Row, place.Item);
+            },
+            cancellationToken);
 
     public ValueTask<IReadOnlyList<string>> ListGroupsAsync(CancellationToken cancellationToken) =>
         desk.ReadAsync<IReadOnlyList<string>>(queries => Names(queries, "SELECT name FROM consumer_group"), cancellationToken);
@@ -76,15 +85,16 @@ internal sealed class SqliteAdministrator(BusFile file, Desk desk)
             {
                 var id = SqliteLeaseStore.MakeGroup(queries, group);
                 MustBeIdle(queries, group, id);
-                var number = queries.GetPartition(partition, file.Path);
-                var place = queries.Settle(number, position);
+                var topic = queries.GetTopic(partition, file.Path);
+                var place = queries.Resolve(topic, partition.Partition, StartPoint.From(position));
 
                 // A frozen owner that wakes up later must not move it: the lease is free, and its epoch is new.
                 using var set = queries.Connection.Prepare("""
-                    INSERT INTO place (consumer_group, partition, row, item, settled, epoch) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-                    ON CONFLICT DO UPDATE SET row = ?3, item = ?4, settled = ?5, epoch = ?6, owner = NULL
+                    INSERT INTO place (consumer_group, topic, partition, row, item, number, settled, epoch) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+                    ON CONFLICT DO UPDATE SET row = ?4, item = ?5, number = ?6, settled = ?7, epoch = ?8, owner = NULL
                     """);
-                set.Bind(1, id).Bind(2, number).Bind(3, (long)place.Low).Bind(4, place.Index).Bind(5, file.Now).Bind(6, SqliteLeaseStore.NextEpoch(queries));
+                set.Bind(1, id).Bind(2, topic.Id).Bind(3, partition.Partition).Bind(4, place.Row).Bind(5, place.Item).Bind(6, place.Number)
+                    .Bind(7, file.Now).Bind(8, SqliteLeaseStore.NextEpoch(queries));
                 return set.Run();
             },
             cancellationToken).ConfigureAwait(false);
@@ -110,22 +120,18 @@ internal sealed class SqliteAdministrator(BusFile file, Desk desk)
             return false;
         }
 
-        using var topic = queries.Connection.Prepare("INSERT INTO topic (name, retention) VALUES (?1, ?2) RETURNING id");
-        topic.Bind(1, name).Bind(2, (long)retention.TotalMilliseconds).Step();
-        var id = topic.Integer(0);
-        topic.Run();
-        using var partition = queries.Connection.Prepare("INSERT INTO partition (topic, number) VALUES (?1, ?2) RETURNING id");
-        for (var number = 0; number < partitions; number++)
+        var heads = new RowHeads();
+        heads.Open(partitions);
+        var floor = new byte[RowHeads.MostBytes(partitions)];
+        using var topic = queries.Connection.Prepare(
+            "INSERT INTO topic (name, partitions, retention, floor_row, floor_heads) VALUES (?1, ?2, ?3, 1, ?4) RETURNING id");
+        topic.Bind(1, name).Bind(2, partitions).Bind(3, (long)retention.TotalMilliseconds).Bind(4, floor.AsSpan(0, heads.Write(floor))).Step();
+        if (topic.Integer(0) >= RowNumber.MostTopics)
         {
-            partition.Bind(1, id).Bind(2, number).Step();
-            if (partition.Integer(0) >= RowNumber.MostPartitions)
-            {
-                throw new BusFileException(FaultCode.StorageFull, $"No more partitions can be made in this file: {RowNumber.MostPartitions} were. Use a new file.");
-            }
-
-            partition.Run();
+            throw new BusFileException(FaultCode.StorageFull, $"No more topics can be made in this file: {RowNumber.MostTopics} were. Use a new file.");
         }
 
+        topic.Run();
         queries.Connection.Execute("UPDATE bus SET topology = topology + 1");
         return true;
     }
@@ -138,9 +144,8 @@ internal sealed class SqliteAdministrator(BusFile file, Desk desk)
         }
 
         queries.Connection.Execute($"""
-            DELETE FROM place WHERE partition IN (SELECT id FROM partition WHERE topic = {topic.Id});
-            UPDATE partition SET topic = NULL WHERE topic = {topic.Id};
-            DELETE FROM topic WHERE id = {topic.Id};
+            DELETE FROM place WHERE topic = {topic.Id};
+            UPDATE topic SET name = NULL WHERE id = {topic.Id};
             UPDATE bus SET topology = topology + 1;
             """);
         using var schemas = queries.Connection.Prepare("DELETE FROM schema_use WHERE topic = ?1");
@@ -177,24 +182,25 @@ internal sealed class SqliteAdministrator(BusFile file, Desk desk)
     private static List<GroupPartition> Places(FileQueries queries, long group)
     {
         using var places = queries.Connection.Prepare("""
-            SELECT topic.name, partition.number, partition.id, place.row, place.item, place.owner FROM place
-            JOIN partition ON partition.id = place.partition JOIN topic ON topic.id = partition.topic
-            WHERE place.consumer_group = ?1 ORDER BY topic.name, partition.number
+            SELECT topic.name, place.partition, place.row, place.item, place.number, place.owner FROM place JOIN topic ON topic.id = place.topic
+            WHERE place.consumer_group = ?1 ORDER BY topic.name, place.partition
             """);
         places.Bind(1, group);
         var found = new List<GroupPartition>();
+        TopicRow? topic = null;
         while (places.Step())
         {
-            var (partition, position) = (places.Integer(2), RowNumber.Position(places.Integer(3), places.Integer(4)));
-            var oldest = queries.Settle(partition, position);
-            var end = queries.Tail(partition).End;
+            var (name, partition) = (places.Text(0), (int)places.Integer(1));
+            topic = topic?.Name == name ? topic : queries.FindTopic(name)!;
 
             // Events are numbered without gaps, so what is left is a subtraction.
-            var lag = end - (long)oldest.Low - oldest.Index;
-            found.Add(new GroupPartition(new TopicPartition(places.Text(0), (int)places.Integer(1)), position, lag)
+            var oldest = queries.Locate(topic, partition, places.Integer(4));
+            var stored = queries.Next(topic, oldest.Row)?.Stored;
+            var lag = queries.Resolve(topic, partition, StartPoint.Latest).Number - oldest.Number;
+            found.Add(new GroupPartition(new TopicPartition(name, partition), RowNumber.Position(places.Integer(2), places.Integer(3)), lag)
             {
                 Member = places.TextOrNull(5),
-                OldestUnsettled = lag > 0 ? DateTimeOffset.FromUnixTimeMilliseconds(queries.Next(partition, (long)oldest.Low)!.Value.Stored) : null,
+                OldestUnsettled = lag > 0 && stored is { } time ? DateTimeOffset.FromUnixTimeMilliseconds(time) : null,
             });
         }
 

@@ -2,7 +2,7 @@ using Omnibus.Drivers;
 
 namespace Omnibus.Sqlite;
 
-/// <summary>Reads partitions, each from its place; a stored batch is read once and its bytes are shared by the deliveries that are in it.</summary>
+/// <summary>Reads partitions, each from its place; a row is read once and its bytes are shared by the deliveries that are in it.</summary>
 internal sealed class SqliteConsumer : IConsumerDriver, ISeekableConsumer, IPausableConsumer, IAssignableConsumer
 {
     private readonly ConsumerRequest _request;
@@ -12,15 +12,12 @@ internal sealed class SqliteConsumer : IConsumerDriver, ISeekableConsumer, IPaus
     private readonly Connection _connection;
     private readonly FileQueries _queries;
     private readonly Statement _rows;
-    private readonly Statement _settle;
-    private readonly Statement _place;
+    private readonly Settler? _settler;
 
     // Lets one call in at a time, so that disposing waits for a call that is still inside.
     private readonly SemaphoreSlim _turn = new(1, 1);
-    private readonly List<PartitionCursor> _cursors = [];
-    private readonly Dictionary<TopicPartition, long> _partitions = [];
+    private readonly List<TopicReader> _topics;
     private long _topology = -1;
-    private long _group;
     private int _first;
     private volatile bool _disposed;
 
@@ -32,9 +29,9 @@ internal sealed class SqliteConsumer : IConsumerDriver, ISeekableConsumer, IPaus
         _notices = notices;
         _connection = connection;
         _queries = new FileQueries(connection);
-        _rows = connection.Prepare("SELECT id, count, stored, batch FROM record WHERE id >= ?1 AND id < ?2 ORDER BY id");
-        _settle = connection.Prepare("UPDATE place SET row = ?3, item = ?4, settled = ?5 WHERE consumer_group = ?1 AND partition = ?2 AND epoch = ?6");
-        _place = connection.Prepare("SELECT 1 FROM place WHERE consumer_group = ?1 AND partition = ?2");
+        _rows = connection.Prepare("SELECT id, stored, heads, batch FROM record WHERE id >= ?1 AND id < ?2 ORDER BY id");
+        _settler = request.Group is { } group ? new Settler(file, _queries, group) : null;
+        _topics = [.. request.Topics.Distinct().Select(topic => new TopicReader(topic))];
     }
 
     public SettlementModel Settlement => SettlementModel.Cumulative;
@@ -53,9 +50,9 @@ internal sealed class SqliteConsumer : IConsumerDriver, ISeekableConsumer, IPaus
             Resolve();
             if (_request.Group is null)
             {
-                foreach (var (partition, number) in _partitions)
+                foreach (var topic in _topics)
                 {
-                    Add(partition, _queries.Resolve(number, _request.Start)).Id = number;
+                    Begin(topic, _queries.GetTopic(topic.Topic, _file.Path));
                 }
             }
         }
@@ -98,7 +95,7 @@ internal sealed class SqliteConsumer : IConsumerDriver, ISeekableConsumer, IPaus
 
     public async ValueTask SettleAsync(ReadOnlyMemory<Settlement> settlements, CancellationToken cancellationToken)
     {
-        if (_request.Group is null)
+        if (_settler is null)
         {
             throw new NotSupportedException("A reader without a group settles nothing.");
         }
@@ -106,22 +103,7 @@ internal sealed class SqliteConsumer : IConsumerDriver, ISeekableConsumer, IPaus
         await EnterAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await _file.BeginAsync(_connection, cancellationToken).ConfigureAwait(false);
-            List<TopicPartition>? refused;
-            try
-            {
-                refused = Settle(settlements.Span);
-                _connection.Commit();
-            }
-            finally
-            {
-                _file.End(_connection);
-            }
-
-            if (refused is not null)
-            {
-                throw new FencedException(refused);
-            }
+            await _settler.SettleAsync(settlements, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -129,17 +111,12 @@ internal sealed class SqliteConsumer : IConsumerDriver, ISeekableConsumer, IPaus
         }
     }
 
-    public async ValueTask SeekAsync(TopicPartition partition, Position position, CancellationToken cancellationToken)
+    public ValueTask SeekAsync(TopicPartition partition, Position position, CancellationToken cancellationToken)
     {
-        await EnterAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            Find(partition).Start(position);
-        }
-        finally
-        {
-            _turn.Release();
-        }
+        var cursor = _topics.Find(topic => topic.Topic == partition.Topic)?.Find(partition.Partition)
+            ?? throw new ArgumentException($"This consumer does not read {partition}.", nameof(partition));
+        cursor.Start(position);
+        return ValueTask.CompletedTask;
     }
 
     public void Pause(IReadOnlyList<TopicPartition> partitions) => SetPaused(partitions, true);
@@ -150,8 +127,13 @@ internal sealed class SqliteConsumer : IConsumerDriver, ISeekableConsumer, IPaus
     {
         foreach (var assignment in assignments)
         {
-            Remove(assignment.Partition);
-            Add(assignment.Partition, assignment.Start ?? default);
+            var topic = _topics.Find(topic => topic.Topic == assignment.Partition.Topic);
+            if (topic is null || (uint)assignment.Partition.Partition >= (uint)topic.Partitions)
+            {
+                throw new ArgumentException($"This consumer was not opened for {assignment.Partition}.", nameof(assignments));
+            }
+
+            topic.Add(assignment.Partition.Partition, assignment.Start ?? default);
         }
     }
 
@@ -159,7 +141,7 @@ internal sealed class SqliteConsumer : IConsumerDriver, ISeekableConsumer, IPaus
     {
         foreach (var partition in partitions)
         {
-            Remove(partition);
+            _topics.Find(topic => topic.Topic == partition.Topic)?.Remove(partition.Partition);
         }
     }
 
@@ -170,12 +152,11 @@ internal sealed class SqliteConsumer : IConsumerDriver, ISeekableConsumer, IPaus
         await _turn.WaitAsync().ConfigureAwait(false);
         try
         {
-            foreach (var cursor in _cursors)
+            foreach (var topic in _topics)
             {
-                cursor.Dispose();
+                topic.Dispose();
             }
 
-            _cursors.Clear();
             _connection.Dispose();
         }
         finally
@@ -194,18 +175,27 @@ internal sealed class SqliteConsumer : IConsumerDriver, ISeekableConsumer, IPaus
         }
     }
 
+    private void Begin(TopicReader topic, TopicRow row)
+    {
+        for (var partition = 0; partition < row.Partitions; partition++)
+        {
+            var start = _queries.Resolve(row, partition, _request.Start);
+            topic.Add(partition, RowNumber.Position(start.Row, start.Item));
+        }
+    }
+
     private int Read(Span<Delivery> buffer)
     {
         var filled = 0;
         try
         {
-            // What was read before comes first: it is older than anything that the file still has for its partition.
-            foreach (var cursor in _cursors)
+            // What was read before comes first: it is older than anything that the file still has for its partitions.
+            foreach (var topic in _topics)
             {
-                filled += cursor.Paused ? 0 : cursor.Deliver(buffer[filled..]);
+                filled += topic.Deliver(buffer[filled..]);
             }
 
-            if (filled < buffer.Length && _cursors.Count > 0)
+            if (filled < buffer.Length)
             {
                 ReadRows(buffer, ref filled);
             }
@@ -230,14 +220,16 @@ internal sealed class SqliteConsumer : IConsumerDriver, ISeekableConsumer, IPaus
                 Resolve();
             }
 
-            // Another partition begins each time, so that a long one does not keep the others waiting.
-            _first = (_first + 1) % _cursors.Count;
-            for (var i = 0; i < _cursors.Count && filled < buffer.Length; i++)
+            // Another topic begins each time, so that a long one does not keep the others waiting.
+            _first = (_first + 1) % _topics.Count;
+            for (var i = 0; i < _topics.Count && filled < buffer.Length; i++)
             {
-                var cursor = _cursors[(_first + i) % _cursors.Count];
-                if (!cursor.Paused)
+                var topic = _topics[(_first + i) % _topics.Count];
+                topic.Refresh();
+                Expect(topic);
+                while (filled < buffer.Length && topic.Choose() is { } row)
                 {
-                    ReadRows(cursor, buffer, ref filled);
+                    ReadRows(topic, row, buffer, ref filled);
                 }
             }
         }
@@ -247,138 +239,69 @@ internal sealed class SqliteConsumer : IConsumerDriver, ISeekableConsumer, IPaus
         }
     }
 
-    private void ReadRows(PartitionCursor cursor, Span<Delivery> buffer, ref int filled)
+    private void ReadRows(TopicReader topic, long row, Span<Delivery> buffer, ref int filled)
     {
-        if (cursor.Id == 0)
-        {
-            throw new ArgumentException($"{cursor.Partition} is none of the partitions of the topics that this consumer was opened for.");
-        }
-
-        _rows.Bind(1, RowNumber.Base(cursor.Id) + cursor.Next).Bind(2, RowNumber.Limit(cursor.Id));
+        _rows.Bind(1, RowNumber.Base(topic.Id) + row).Bind(2, RowNumber.Limit(topic.Id));
         try
         {
-            while (filled < buffer.Length && _rows.Step())
+            while (filled < buffer.Length)
             {
-                var expected = cursor.Next;
-                if (cursor.Take(_rows))
+                if (!_rows.Step())
                 {
-                    if (RowNumber.Event(_rows.Integer(0)) > expected)
-                    {
-                        ReportTrimmed(cursor, expected);
-                    }
+                    topic.ReachedEnd();
+                    return;
+                }
 
-                    filled += cursor.Deliver(buffer[filled..]);
+                if (topic.Take(_rows))
+                {
+                    filled += topic.Deliver(buffer[filled..]);
                 }
             }
         }
         finally
         {
             _rows.Reset();
+            ReportTrimmed(topic);
         }
     }
 
-    /// <summary>There is a gap where retention has removed what was not read yet, or where somebody sought to a place that never was.</summary>
-    private void ReportTrimmed(PartitionCursor cursor, long expected)
+    /// <summary>Finds for new places which event should come there, so that one that retention took is noticed.</summary>
+    private void Expect(TopicReader topic)
     {
-        var removed = _queries.Floor(cursor.Id) - expected;
-        if (removed > 0)
+        foreach (var (partition, cursor) in topic.NewCursors())
         {
-            _notices.Report(NoticeCode.Trimmed, removed, cursor.Partition.ToString());
+            cursor.Expected = _settler?.NumberOf(topic.Id, partition, cursor.Row, cursor.Item);
+            cursor.IsNew = false;
         }
     }
 
-    private List<TopicPartition>? Settle(ReadOnlySpan<Settlement> settlements)
+    private void ReportTrimmed(TopicReader topic)
     {
-        if (_connection.Topology != _topology)
+        foreach (var (partition, cursor) in topic.CursorsThatMissed())
         {
-            Resolve();
+            _notices.Report(NoticeCode.Trimmed, cursor.Missed, new TopicPartition(topic.Topic, partition).ToString());
+            cursor.Missed = 0;
         }
 
-        _group = _group != 0 ? _group : SqliteLeaseStore.FindGroup(_queries, _request.Group!) ?? 0;
-        List<TopicPartition>? refused = null;
-        var now = _file.Now;
-        foreach (ref readonly var settlement in settlements)
-        {
-            if (settlement.Kind != SettlementKind.Acknowledge)
-            {
-                throw new NotSupportedException($"A log cannot {settlement.Kind} one record. Settle a position, or stop.");
-            }
-
-            var partition = _partitions.GetValueOrDefault(settlement.Partition);
-            var next = settlement.Position.Next;
-            _settle.Bind(1, _group).Bind(2, partition).Bind(3, RowNumber.Event(next)).Bind(4, next.Index).Bind(5, now).Bind(6, settlement.Epoch);
-            if (_settle.Run() == 0)
-            {
-                (refused ??= []).Add(settlement.Partition);
-            }
-        }
-
-        return refused;
+        topic.Missed = false;
     }
 
-    /// <summary>Finds the numbers of the partitions anew: topics came or went.</summary>
+    /// <summary>Finds the topics anew: some came or went.</summary>
     private void Resolve()
     {
-        _partitions.Clear();
-        foreach (var topic in _request.Topics)
+        foreach (var topic in _topics)
         {
-            var row = _queries.GetTopic(topic, _file.Path);
-            for (var partition = 0; partition < row.Partitions.Count; partition++)
-            {
-                _partitions[new TopicPartition(row.Name, partition)] = row.Partitions[partition];
-            }
-        }
-
-        foreach (var cursor in _cursors)
-        {
-            Bind(cursor);
+            topic.Bind(_queries.GetTopic(topic.Topic, _file.Path));
         }
 
         _topology = _connection.Topology;
     }
 
-    private void Bind(PartitionCursor cursor)
-    {
-        if (!_partitions.TryGetValue(cursor.Partition, out var number))
-        {
-            return;
-        }
-
-        if (cursor.Id != 0 && cursor.Id != number)
-        {
-            // The topic was removed and made again: a new log, read from its beginning.
-            cursor.Start(default);
-        }
-
-        cursor.Id = number;
-    }
-
-    private PartitionCursor Add(TopicPartition partition, Position start)
-    {
-        var cursor = new PartitionCursor(partition);
-        cursor.Start(start);
-        Bind(cursor);
-        _cursors.Add(cursor);
-        return cursor;
-    }
-
-    private void Remove(TopicPartition partition)
-    {
-        if (_cursors.Find(cursor => cursor.Partition == partition) is { } cursor)
-        {
-            _cursors.Remove(cursor);
-            cursor.Dispose();
-        }
-    }
-
-    private PartitionCursor Find(TopicPartition partition) =>
-        _cursors.Find(cursor => cursor.Partition == partition) ?? throw new ArgumentException($"This consumer does not read {partition}.", nameof(partition));
-
     private void SetPaused(IReadOnlyList<TopicPartition> partitions, bool paused)
     {
         foreach (var partition in partitions)
         {
-            if (_cursors.Find(cursor => cursor.Partition == partition) is { } cursor)
+            if (_topics.Find(topic => topic.Topic == partition.Topic)?.Find(partition.Partition) is { } cursor)
             {
                 cursor.Paused = paused;
             }

@@ -39,6 +39,9 @@ internal static class SqliteFaults
     public static BusFileException NoPartition(string topic, int partition, int partitions) =>
         new(FaultCode.InvalidArgument, $"Topic '{topic}' has {partitions} partitions, numbered from 0: there is no partition {partition}.");
 
+    public static BusFileException Damaged(string topic, long row) =>
+        new(FaultCode.Corrupt, $"Row {row} of topic '{topic}' is damaged. Restore the file from a backup, or move the groups behind that row.");
+
     private const int DiskFullUnix = 28;
     private const int DiskFullWindows = unchecked((int)0x80070070);
 

@@ -27,10 +27,9 @@ internal sealed class SqliteLeaseStore(BusFile file, Desk starts, Desk leases)
         {
             var states = new List<LeaseState>();
             using var partitions = queries.Connection.Prepare("""
-                SELECT topic.name, partition.number, place.owner, place.epoch, place.counter, place.duration
-                FROM consumer_group JOIN place ON place.consumer_group = consumer_group.id
-                JOIN partition ON partition.id = place.partition JOIN topic ON topic.id = partition.topic
-                WHERE consumer_group.name = ?1 AND place.epoch > 0 ORDER BY topic.name, partition.number
+                SELECT topic.name, place.partition, place.owner, place.epoch, place.counter, place.duration
+                FROM consumer_group JOIN place ON place.consumer_group = consumer_group.id JOIN topic ON topic.id = place.topic
+                WHERE consumer_group.name = ?1 AND place.epoch > 0 ORDER BY topic.name, place.partition
                 """);
             partitions.Bind(1, group);
             while (partitions.Step())
@@ -62,8 +61,8 @@ internal sealed class SqliteLeaseStore(BusFile file, Desk starts, Desk leases)
             queries => ForEach(
                 queries,
                 held,
-                "UPDATE place SET counter = counter + 1 WHERE consumer_group = ?1 AND partition = ?2 AND owner = ?3 AND epoch = ?4",
-                "UPDATE member SET counter = counter + 1 WHERE consumer_group = ?1 AND name = ?2 AND owner = ?3 AND epoch = ?4"),
+                "UPDATE place SET counter = counter + 1 WHERE consumer_group = ?1 AND owner = ?2 AND epoch = ?3 AND topic = ?4 AND partition = ?5",
+                "UPDATE member SET counter = counter + 1 WHERE consumer_group = ?1 AND owner = ?2 AND epoch = ?3 AND name = ?4"),
             cancellationToken);
 
     public async ValueTask ReleaseAsync(IReadOnlyList<Lease> held, CancellationToken cancellationToken) =>
@@ -71,8 +70,8 @@ internal sealed class SqliteLeaseStore(BusFile file, Desk starts, Desk leases)
             queries => ForEach(
                 queries,
                 held,
-                "UPDATE place SET owner = NULL WHERE consumer_group = ?1 AND partition = ?2 AND owner = ?3 AND epoch = ?4",
-                "DELETE FROM member WHERE consumer_group = ?1 AND name = ?2 AND owner = ?3 AND epoch = ?4"),
+                "UPDATE place SET owner = NULL WHERE consumer_group = ?1 AND owner = ?2 AND epoch = ?3 AND topic = ?4 AND partition = ?5",
+                "DELETE FROM member WHERE consumer_group = ?1 AND owner = ?2 AND epoch = ?3 AND name = ?4"),
             cancellationToken).ConfigureAwait(false);
 
     /// <summary>The number of a group, made where it is missing.</summary>
@@ -104,44 +103,46 @@ internal sealed class SqliteLeaseStore(BusFile file, Desk starts, Desk leases)
     {
         var row = queries.GetTopic(topic, file.Path);
         using var places = queries.Connection.Prepare("""
-            SELECT count(*) FROM consumer_group JOIN place ON place.consumer_group = consumer_group.id
-            JOIN partition ON partition.id = place.partition WHERE consumer_group.name = ?1 AND partition.topic = ?2
+            SELECT count(*) FROM consumer_group JOIN place ON place.consumer_group = consumer_group.id WHERE consumer_group.name = ?1 AND place.topic = ?2
             """);
-        return places.Bind(1, group).Bind(2, row.Id).Scalar() == row.Partitions.Count;
+        return places.Bind(1, group).Bind(2, row.Id).Scalar() == row.Partitions;
     }
 
     private bool Prepare(FileQueries queries, string group, string topic, StartPoint start)
     {
         var id = MakeGroup(queries, group);
-        foreach (var partition in queries.GetTopic(topic, file.Path).Partitions)
+        var row = queries.GetTopic(topic, file.Path);
+        for (var partition = 0; partition < row.Partitions; partition++)
         {
-            Place(queries, id, partition, start);
+            Place(queries, id, row, partition, start);
         }
 
         return true;
     }
 
     /// <summary>Stores where a group begins in a partition, unless it has a place there.</summary>
-    private void Place(FileQueries queries, long group, long partition, StartPoint start)
+    private void Place(FileQueries queries, long group, TopicRow topic, int partition, StartPoint start)
     {
-        using var find = queries.Connection.Prepare("SELECT 1 FROM place WHERE consumer_group = ?1 AND partition = ?2");
-        if (find.Bind(1, group).Bind(2, partition).Scalar() == 1)
+        using var find = queries.Connection.Prepare("SELECT 1 FROM place WHERE consumer_group = ?1 AND topic = ?2 AND partition = ?3");
+        if (find.Bind(1, group).Bind(2, topic.Id).Bind(3, partition).Scalar() == 1)
         {
             return;
         }
 
-        var position = queries.Resolve(partition, start);
-        using var insert = queries.Connection.Prepare("INSERT INTO place (consumer_group, partition, row, item, settled) VALUES (?1, ?2, ?3, ?4, ?5)");
-        insert.Bind(1, group).Bind(2, partition).Bind(3, (long)position.Low).Bind(4, position.Index).Bind(5, file.Now).Run();
+        var place = queries.Resolve(topic, partition, start);
+        using var insert = queries.Connection.Prepare(
+            "INSERT INTO place (consumer_group, topic, partition, row, item, number, settled) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
+        insert.Bind(1, group).Bind(2, topic.Id).Bind(3, partition).Bind(4, place.Row).Bind(5, place.Item).Bind(6, place.Number).Bind(7, file.Now).Run();
     }
 
     private LeaseGrant? Acquire(FileQueries queries, LeaseClaim claim, TopicPartition partition)
     {
         var group = MakeGroup(queries, claim.Name.Group);
-        var number = queries.GetPartition(partition, file.Path);
-        Place(queries, group, number, StartPoint.Earliest);
-        using var find = queries.Connection.Prepare("SELECT owner, epoch, counter, row, item FROM place WHERE consumer_group = ?1 AND partition = ?2");
-        find.Bind(1, group).Bind(2, number).Step();
+        var topic = queries.GetTopic(partition, file.Path);
+        Place(queries, group, topic, partition.Partition, StartPoint.Earliest);
+        using var find = queries.Connection.Prepare(
+            "SELECT owner, epoch, counter, row, item FROM place WHERE consumer_group = ?1 AND topic = ?2 AND partition = ?3");
+        find.Bind(1, group).Bind(2, topic.Id).Bind(3, partition.Partition).Step();
         var position = RowNumber.Position(find.Integer(3), find.Integer(4));
         var free = MayTake(find, claim);
         find.Reset();
@@ -152,8 +153,9 @@ internal sealed class SqliteLeaseStore(BusFile file, Desk starts, Desk leases)
 
         var epoch = NextEpoch(queries);
         using var take = queries.Connection.Prepare(
-            "UPDATE place SET owner = ?3, epoch = ?4, counter = 0, duration = ?5 WHERE consumer_group = ?1 AND partition = ?2");
-        take.Bind(1, group).Bind(2, number).Bind(3, claim.Owner).Bind(4, epoch).Bind(5, (long)claim.Duration.TotalMilliseconds).Run();
+            "UPDATE place SET owner = ?4, epoch = ?5, counter = 0, duration = ?6 WHERE consumer_group = ?1 AND topic = ?2 AND partition = ?3");
+        take.Bind(1, group).Bind(2, topic.Id).Bind(3, partition.Partition).Bind(4, claim.Owner).Bind(5, epoch)
+            .Bind(6, (long)claim.Duration.TotalMilliseconds).Run();
         return new LeaseGrant(epoch, position);
     }
 
@@ -186,11 +188,18 @@ internal sealed class SqliteLeaseStore(BusFile file, Desk starts, Desk leases)
         using var members = queries.Connection.Prepare(ofMember);
         foreach (var lease in held)
         {
-            var group = FindGroup(queries, lease.Name.Group) ?? 0;
-            var statement = lease.Name.Partition is { } partition
-                ? partitions.Bind(1, group).Bind(2, Number(queries, partition))
-                : members.Bind(1, group).Bind(2, lease.Name.Member);
-            if (statement.Bind(3, lease.Owner).Bind(4, lease.Epoch).Run() == 0)
+            var statement = (lease.Name.Partition is null ? members : partitions)
+                .Bind(1, FindGroup(queries, lease.Name.Group) ?? 0).Bind(2, lease.Owner).Bind(3, lease.Epoch);
+            if (lease.Name.Partition is { } partition)
+            {
+                statement.Bind(4, queries.FindTopic(partition.Topic)?.Id ?? 0).Bind(5, partition.Partition);
+            }
+            else
+            {
+                statement.Bind(4, lease.Name.Member);
+            }
+
+            if (statement.Run() == 0)
             {
                 lost.Add(lease);
             }
@@ -198,9 +207,6 @@ internal sealed class SqliteLeaseStore(BusFile file, Desk starts, Desk leases)
 
         return lost;
     }
-
-    private static long Number(FileQueries queries, TopicPartition partition) =>
-        queries.FindTopic(partition.Topic) is { } topic && partition.Partition < topic.Partitions.Count ? topic.Partitions[partition.Partition] : 0;
 
     private static LeaseState State(Statement row, LeaseName name, int first) => new(
         name, row.TextOrNull(first), row.Integer(first + 1), row.Integer(first + 2), TimeSpan.FromMilliseconds(row.Integer(first + 3)));

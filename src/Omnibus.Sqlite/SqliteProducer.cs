@@ -4,7 +4,7 @@ using Omnibus.Drivers;
 namespace Omnibus.Sqlite;
 
 /// <summary>
-/// Writes a batch in one transaction: for each partition one row, or several where it is long. Runs on the caller's thread; every record is
+/// Writes a batch in one transaction: for each topic one row, or several where it is long. Runs on the caller's thread; every record is
 /// settled when <see cref="SendAsync"/> returns.
 /// </summary>
 internal sealed class SqliteProducer : IProducerDriver
@@ -23,11 +23,12 @@ internal sealed class SqliteProducer : IProducerDriver
     private readonly Retention _retention;
     private readonly Statement _insert;
     private readonly KeyPartitioner _partitioner = new();
-    private readonly Dictionary<string, PartitionTarget[]> _topics = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TopicTarget> _topics = new(StringComparer.Ordinal);
     private readonly OutgoingBatch _batch = new();
 
     // Lets one call in at a time, so that disposing waits for a call that is still inside.
     private readonly SemaphoreSlim _turn = new(1, 1);
+    private byte[] _heads = [];
     private long _topology = -1;
     private long _swept;
     private bool _sweeping;
@@ -41,7 +42,7 @@ internal sealed class SqliteProducer : IProducerDriver
         _connection = connection;
         _queries = new FileQueries(connection);
         _retention = new Retention(_queries);
-        _insert = connection.Prepare("INSERT INTO record (id, count, stored, batch) VALUES (?1, ?2, ?3, ?4)");
+        _insert = connection.Prepare("INSERT INTO record (id, stored, heads, batch) VALUES (?1, ?2, ?3, ?4)");
         _swept = file.Time.GetTimestamp();
     }
 
@@ -115,36 +116,44 @@ internal sealed class SqliteProducer : IProducerDriver
     {
         _batch.Open(records.Length);
         string? name = null;
-        PartitionTarget[]? targets = null;
+        TopicTarget? target = null;
         for (var i = 0; i < records.Length; i++)
         {
             var record = records[i];
             if (!ReferenceEquals(name, record.Topic))
             {
                 name = record.Topic;
-                targets = FindTopic(name);
+                target = FindTopic(name);
             }
 
-            if (targets is null)
+            if (WhyNot(record, target) is { } reason)
             {
-                _batch.Refuse(i, SqliteFaults.NoTopic(name, _file.Path));
-            }
-            else if (record.Body is { Length: > SqliteFactory.MaxRecordBytes } body)
-            {
-                _batch.Refuse(i, SqliteFaults.TooLarge(name, body.Length));
-            }
-            else if (record.Partition is { } chosen && (uint)chosen >= (uint)targets.Length)
-            {
-                _batch.Refuse(i, SqliteFaults.NoPartition(name, chosen, targets.Length));
+                _batch.Refuse(i, reason);
             }
             else
             {
-                _batch.Add(i, record, targets[_partitioner.Choose(record, targets.Length)]);
+                _batch.Add(i, record, target!, _partitioner.Choose(record, target!.Topic.Partitions));
             }
         }
     }
 
-    private PartitionTarget[]? FindTopic(string name)
+    private BusFileException? WhyNot(OutgoingRecord record, TopicTarget? target)
+    {
+        if (target is null)
+        {
+            return SqliteFaults.NoTopic(record.Topic, _file.Path);
+        }
+
+        if (record.Body.GetValueOrDefault().Length > SqliteFactory.MaxRecordBytes)
+        {
+            return SqliteFaults.TooLarge(record.Topic, record.Body.GetValueOrDefault().Length);
+        }
+
+        var partitions = target.Topic.Partitions;
+        return record.Partition is { } chosen && (uint)chosen >= (uint)partitions ? SqliteFaults.NoPartition(record.Topic, chosen, partitions) : null;
+    }
+
+    private TopicTarget? FindTopic(string name)
     {
         if (_connection.Topology == _topology && _topics.TryGetValue(name, out var known))
         {
@@ -161,12 +170,7 @@ internal sealed class SqliteProducer : IProducerDriver
                 _topology = _connection.Topology;
             }
 
-            if (_queries.FindTopic(name) is not { } topic)
-            {
-                return null;
-            }
-
-            return _topics[name] = [.. topic.Partitions.Select((id, number) => new PartitionTarget(id, number))];
+            return _queries.FindTopic(name) is { } topic ? _topics[name] = new TopicTarget(topic) : null;
         }
         finally
         {
@@ -192,7 +196,7 @@ internal sealed class SqliteProducer : IProducerDriver
             failure = exception;
             foreach (var target in _batch.Targets)
             {
-                target.TailSeen = -1;
+                target.Seen = -1;
             }
         }
 
@@ -245,18 +249,42 @@ internal sealed class SqliteProducer : IProducerDriver
         var now = _file.Now;
         foreach (var target in _batch.Targets)
         {
-            var tail = target.TailSeen == _connection.ForeignCommits ? target.Tail : _queries.Tail(target.Id);
-            var stored = tail.Stored > now && tail.Stored - now < MostClockStep ? tail.Stored : now;
-            for (var i = 0; i < target.Batches.Count; i++)
+            if (target.Seen != _connection.ForeignCommits)
             {
-                var writer = target.Batches[i].Writer;
-                _insert.Bind(1, RowNumber.Base(target.Id) + tail.End).Bind(2, writer.Count).Bind(3, stored).Bind(4, writer.Finish()).Run();
-                target.Batches[i] = new PlacedBatch(writer, tail.End);
-                tail = new PartitionTail(tail.End + writer.Count, stored);
+                ReadEnd(target);
             }
 
-            target.Tail = tail;
-            target.TailSeen = _connection.ForeignCommits;
+            var stored = target.Stored > now && target.Stored - now < MostClockStep ? target.Stored : now;
+            foreach (var row in target.Rows)
+            {
+                Insert(target, row, stored);
+            }
+
+            target.Stored = stored;
+            target.Seen = _connection.ForeignCommits;
         }
+    }
+
+    private void Insert(TopicTarget target, RowWriter row, long stored)
+    {
+        target.Heads.Follow(target.Heads);
+        var batch = row.Finish(target.Heads);
+        if (_heads.Length < RowHeads.MostBytes(target.Topic.Partitions))
+        {
+            _heads = new byte[RowHeads.MostBytes(target.Topic.Partitions)];
+        }
+
+        var heads = _heads.AsSpan(0, target.Heads.Write(_heads));
+        _insert.Bind(1, RowNumber.Base(target.Topic.Id) + target.Next).Bind(2, stored).Bind(3, heads).Bind(4, batch).Run();
+        row.Number = target.Next++;
+    }
+
+    /// <summary>Others may have written: where does the topic end now?</summary>
+    private void ReadEnd(TopicTarget target)
+    {
+        // The floor counts only where no row is left, and retention moves it.
+        var topic = _queries.FindTopic(target.Topic.Name) ?? target.Topic;
+        (target.Next, target.Stored) = _queries.End(topic);
+        target.Heads.Follow(_queries.Heads);
     }
 }

@@ -1,29 +1,21 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
 using Omnibus.Drivers;
 
 namespace Omnibus.Sqlite;
 
-/// <summary>
-/// Keeps each schema text once, under the first 16 bytes of its SHA-256, in the form of RFC 6920. Given a canonical form, the mark is the
-/// schema's fingerprint and the same on every transport.
-/// </summary>
+/// <summary>Keeps each schema text once, under its mark, and which topics and records it was registered for.</summary>
 internal sealed class SqliteSchemaStore(Desk desk)
 {
-    private const string Prefix = "ni:///sha-256-128;";
-
     public async ValueTask<SchemaMark> RegisterAsync(
         string topic, SchemaRole role, string recordName, string schema, CancellationToken cancellationToken)
     {
-        var mark = MarkOf(schema);
-        if (await desk.ReadAsync(queries => Knows(queries, topic, role, recordName, mark), cancellationToken).ConfigureAwait(false))
+        var mark = SchemaMark.Of(schema);
+        if (await desk.ReadAsync(queries => Knows(queries, topic, role, recordName, mark.Text!), cancellationToken).ConfigureAwait(false))
         {
-            return new SchemaMark(null, mark);
+            return mark;
         }
 
-        await desk.WriteAsync(queries => Store(queries, topic, role, recordName, mark, schema), cancellationToken).ConfigureAwait(false);
-        return new SchemaMark(null, mark);
+        await desk.WriteAsync(queries => Store(queries, topic, role, recordName, mark.Text!, schema), cancellationToken).ConfigureAwait(false);
+        return mark;
     }
 
     public ValueTask<string?> GetAsync(SchemaMark mark, CancellationToken cancellationToken) => desk.ReadAsync(
@@ -33,13 +25,6 @@ internal sealed class SqliteSchemaStore(Desk desk)
             return text.Bind(1, mark.Text).Step() ? text.Text(0) : null;
         },
         cancellationToken);
-
-    private static string MarkOf(string schema)
-    {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes(schema), hash);
-        return Prefix + Base64Url.EncodeToString(hash[..16]);
-    }
 
     private static bool Knows(FileQueries queries, string topic, SchemaRole role, string recordName, string mark)
     {

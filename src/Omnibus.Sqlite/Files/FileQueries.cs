@@ -2,28 +2,19 @@ using Omnibus.Drivers;
 
 namespace Omnibus.Sqlite;
 
-/// <summary>A topic as the file has it.</summary>
-/// <param name="Id">Its number; never used again.</param>
-/// <param name="Name">Its full name.</param>
-/// <param name="Retention">How long its records are kept.</param>
-/// <param name="Partitions">The numbers of its partitions in the file, in order; never used again.</param>
-internal sealed record TopicRow(long Id, string Name, TimeSpan Retention, IReadOnlyList<long> Partitions);
-
-/// <summary>The end of a partition.</summary>
-/// <param name="End">The number that the next event gets.</param>
-/// <param name="Stored">When the last batch was stored, in Unix milliseconds; 0 where there is none.</param>
-internal readonly record struct PartitionTail(long End, long Stored);
-
 /// <summary>What several parts ask of the file, with statements that are prepared once for a connection. Call it inside a transaction.</summary>
 internal sealed class FileQueries(Connection connection)
 {
-    private readonly Statement _topic = connection.Prepare("SELECT id, retention FROM topic WHERE name = ?1");
-    private readonly Statement _partitions = connection.Prepare("SELECT id FROM partition WHERE topic = ?1 ORDER BY number");
-    private readonly Statement _floor = connection.Prepare("SELECT first FROM partition WHERE id = ?1");
-    private readonly Statement _last = connection.Prepare("SELECT id, count, stored FROM record WHERE id >= ?1 AND id < ?2 ORDER BY id DESC LIMIT 1");
-    private readonly Statement _next = connection.Prepare("SELECT id, count, stored FROM record WHERE id >= ?1 AND id < ?2 ORDER BY id LIMIT 1");
+    private const string Columns = "SELECT id, stored, heads FROM record WHERE id >= ?1 AND id < ?2";
+
+    private readonly Statement _topic = connection.Prepare("SELECT id, partitions, retention, floor_row, floor_heads FROM topic WHERE name = ?1");
+    private readonly Statement _last = connection.Prepare($"{Columns} ORDER BY id DESC LIMIT 1");
+    private readonly Statement _next = connection.Prepare($"{Columns} ORDER BY id LIMIT 1");
 
     public Connection Connection { get; } = connection;
+
+    /// <summary>The heads of the row that was looked at last; behind the end, those of an empty row.</summary>
+    public RowHeads Heads { get; } = new();
 
     /// <summary>A topic; null where there is none.</summary>
     public TopicRow? FindTopic(string name)
@@ -34,120 +25,138 @@ internal sealed class FileQueries(Connection connection)
             return null;
         }
 
-        var (id, retention) = (_topic.Integer(0), TimeSpan.FromMilliseconds(_topic.Integer(1)));
+        var topic = new TopicRow(
+            _topic.Integer(0), name, (int)_topic.Integer(1), TimeSpan.FromMilliseconds(_topic.Integer(2)), _topic.Integer(3), _topic.Blob(4).ToArray());
         _topic.Reset();
-        var partitions = new List<long>();
-        _partitions.Bind(1, id);
-        while (_partitions.Step())
-        {
-            partitions.Add(_partitions.Integer(0));
-        }
-
-        return new TopicRow(id, name, retention, partitions);
+        return topic;
     }
 
     /// <summary>A topic that must be there.</summary>
     public TopicRow GetTopic(string name, string path) => FindTopic(name) ?? throw SqliteFaults.NoTopic(name, path);
 
-    /// <summary>The number in the file of a partition that must be there.</summary>
-    public long GetPartition(TopicPartition partition, string path)
+    /// <summary>A topic that must be there and have the partition.</summary>
+    public TopicRow GetTopic(TopicPartition partition, string path)
     {
         var topic = GetTopic(partition.Topic, path);
-        return (uint)partition.Partition < (uint)topic.Partitions.Count
-            ? topic.Partitions[partition.Partition]
-            : throw new ArgumentOutOfRangeException(
-                nameof(partition), partition.Partition, $"Topic '{partition.Topic}' has {topic.Partitions.Count} partitions, numbered from 0.");
+        return (uint)partition.Partition < (uint)topic.Partitions ? topic : throw SqliteFaults.NoPartition(topic.Name, partition.Partition, topic.Partitions);
     }
 
-    /// <summary>The number of the oldest event that is still there, or of the one that comes next.</summary>
-    public long First(long partition) => Next(partition, 0) is { } row ? row.First : Floor(partition);
-
-    /// <summary>The end of a partition.</summary>
-    public PartitionTail Tail(long partition)
+    /// <summary>The row of a number, or the first after it; null where there is none, and then the heads are those of the end.</summary>
+    public RowView? Next(TopicRow topic, long row)
     {
-        _last.Bind(1, RowNumber.Base(partition)).Bind(2, RowNumber.Limit(partition));
-        return Read(_last) is { } row ? new PartitionTail(row.End, row.Stored) : new PartitionTail(Floor(partition), 0);
-    }
-
-    /// <summary>The batch that begins at an event number, or the first after it; null where there is none.</summary>
-    public BatchRow? Next(long partition, long first)
-    {
-        _next.Bind(1, RowNumber.Base(partition) + first).Bind(2, RowNumber.Limit(partition));
-        return Read(_next);
-    }
-
-    /// <summary>Where retention has left the partition.</summary>
-    public long Floor(long partition) => _floor.Bind(1, partition).Scalar();
-
-    /// <summary>The event at a position or the first after it, as its own position; where there is none, the end.</summary>
-    public Position Settle(long partition, Position position)
-    {
-        var first = RowNumber.Event(position);
-        if (Next(partition, first) is not { } row)
+        _next.Bind(1, RowNumber.Base(topic.Id) + row).Bind(2, RowNumber.Limit(topic.Id));
+        if (Read(topic, _next) is { } found)
         {
-            return RowNumber.Position(Tail(partition).End, 0);
+            return found;
         }
 
-        return row.First > first ? RowNumber.Position(row.First, 0)
-            : position.Index < row.Count ? position with { High = 0 }
-            : RowNumber.Position(row.End, 0);
+        End(topic);
+        return null;
     }
 
-    /// <summary>The first event stored at a time or later; where there is none, the end. Times grow along a partition.</summary>
-    public Position Find(long partition, long time)
+    /// <summary>The number that the next row gets; the heads are those of that row, empty.</summary>
+    public RowView End(TopicRow topic)
     {
-        var low = First(partition);
-        var end = Tail(partition).End;
-        var high = end;
+        _last.Bind(1, RowNumber.Base(topic.Id)).Bind(2, RowNumber.Limit(topic.Id));
+        if (Read(topic, _last) is { } last)
+        {
+            Heads.Follow(Heads);
+            return new RowView(last.Number + 1, last.Stored);
+        }
+
+        if (!Heads.TryRead(topic.FloorHeads, topic.Partitions))
+        {
+            throw SqliteFaults.Damaged(topic.Name, topic.FloorRow);
+        }
+
+        return new RowView(topic.FloorRow, 0);
+    }
+
+    /// <summary>How many events of a partition lie before a position.</summary>
+    public long NumberAt(TopicRow topic, int partition, Position position)
+    {
+        var row = Next(topic, RowNumber.Of(position));
+        var passed = row is { } there && there.Number == RowNumber.Of(position) ? Math.Min(position.Index, Heads.Count(partition)) : 0;
+        return Heads.First(partition) + passed;
+    }
+
+    /// <summary>The event of a number, or the first after it; where there is none, the end.</summary>
+    public NumberedPlace Locate(TopicRow topic, int partition, long number)
+    {
+        // The numbers of a partition's events never fall along the rows.
+        var low = topic.FloorRow;
+        var high = End(topic).Number;
         while (low < high)
         {
             var middle = low + ((high - low) / 2);
-            if (Next(partition, middle) is not { } row)
-            {
-                high = middle;
-            }
-            else if (row.Stored >= time)
+            if (Next(topic, middle) is not { } row || Heads.End(partition) > number)
             {
                 high = middle;
             }
             else
             {
-                low = row.End;
+                low = row.Number + 1;
             }
         }
 
-        return RowNumber.Position(Next(partition, low)?.First ?? end, 0);
+        if (Next(topic, low) is not { } found)
+        {
+            return new NumberedPlace(low, 0, Heads.First(partition));
+        }
+
+        var first = Heads.First(partition);
+        return new NumberedPlace(found.Number, Math.Max(0, number - first), Math.Max(first, number));
     }
 
-    /// <summary>Where reading begins, as a position that is there.</summary>
-    public Position Resolve(long partition, StartPoint start) => start.Kind switch
+    /// <summary>Where reading begins, as a place that is there.</summary>
+    public NumberedPlace Resolve(TopicRow topic, int partition, StartPoint start)
     {
-        StartKind.Earliest => RowNumber.Position(First(partition), 0),
-        StartKind.Latest => RowNumber.Position(Tail(partition).End, 0),
-        StartKind.Time => Find(partition, start.Time.ToUnixTimeMilliseconds()),
-        StartKind.Position => Settle(partition, start.Position),
-        _ => throw new ArgumentOutOfRangeException(nameof(start), start.Kind, "There is no such start."),
-    };
+        switch (start.Kind)
+        {
+            case StartKind.Earliest:
+                return Locate(topic, partition, 0);
+            case StartKind.Latest:
+                var end = End(topic);
+                return new NumberedPlace(end.Number, 0, Heads.First(partition));
+            case StartKind.Time:
+                return Find(topic, partition, start.Time.ToUnixTimeMilliseconds());
+            default:
+                return Locate(topic, partition, NumberAt(topic, partition, start.Position));
+        }
+    }
 
-    private static BatchRow? Read(Statement row)
+    /// <summary>The first event stored at a time or later; where there is none, the end. Times do not fall along the rows.</summary>
+    public NumberedPlace Find(TopicRow topic, int partition, long time)
+    {
+        var low = topic.FloorRow;
+        var high = End(topic).Number;
+        while (low < high)
+        {
+            var middle = low + ((high - low) / 2);
+            if (Next(topic, middle) is not { } row || row.Stored >= time)
+            {
+                high = middle;
+            }
+            else
+            {
+                low = row.Number + 1;
+            }
+        }
+
+        Next(topic, low);
+        return Locate(topic, partition, Heads.First(partition));
+    }
+
+    private RowView? Read(TopicRow topic, Statement row)
     {
         if (!row.Step())
         {
             return null;
         }
 
-        var found = new BatchRow(RowNumber.Event(row.Integer(0)), row.Integer(1), row.Integer(2));
+        var found = new RowView(RowNumber.InTopic(row.Integer(0)), row.Integer(1));
+        var read = Heads.TryRead(row.Blob(2), topic.Partitions);
         row.Reset();
-        return found;
+        return read ? found : throw SqliteFaults.Damaged(topic.Name, found.Number);
     }
-}
-
-/// <summary>A stored batch without its bytes.</summary>
-/// <param name="First">The number of its first event.</param>
-/// <param name="Count">How many events it holds.</param>
-/// <param name="Stored">When it was stored, in Unix milliseconds.</param>
-internal readonly record struct BatchRow(long First, long Count, long Stored)
-{
-    /// <summary>The number of the event behind it.</summary>
-    public long End => First + Count;
 }

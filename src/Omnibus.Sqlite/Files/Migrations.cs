@@ -16,8 +16,9 @@ internal static class Migrations
     public static readonly IReadOnlyList<string> Steps = [First];
 
     /// <summary>
-    /// A record's row number is its partition's number and, below it, the number of its first event in the partition. So a partition is one
-    /// range of the table, its end is one look at the tail, and what lies between two places is a subtraction.
+    /// One row of <c>record</c> holds what one send wrote to one topic. Its number is the topic's number and, below it, a number that grows by
+    /// one; so a topic is one range of the table. Its heads say how many events of each partition are in it and how many came before: from
+    /// any row, lag and places are subtractions.
     /// </summary>
     private const string First = """
         CREATE TABLE bus (
@@ -28,34 +29,33 @@ internal static class Migrations
             epoch INTEGER NOT NULL);
         CREATE TABLE topic (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
-            name TEXT NOT NULL UNIQUE,
-            retention INTEGER NOT NULL);
-        CREATE TABLE partition (
-            id INTEGER PRIMARY KEY AUTOINCREMENT,
-            topic INTEGER,
-            number INTEGER NOT NULL,
-            first INTEGER NOT NULL DEFAULT 1);
-        CREATE INDEX partition_by_topic ON partition (topic, number);
+            name TEXT UNIQUE,
+            partitions INTEGER NOT NULL,
+            retention INTEGER NOT NULL,
+            floor_row INTEGER NOT NULL,
+            floor_heads BLOB NOT NULL);
         CREATE TABLE record (
             id INTEGER PRIMARY KEY,
-            count INTEGER NOT NULL,
             stored INTEGER NOT NULL,
+            heads BLOB NOT NULL,
             batch BLOB NOT NULL);
         CREATE TABLE consumer_group (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
             name TEXT NOT NULL UNIQUE);
         CREATE TABLE place (
             consumer_group INTEGER NOT NULL,
+            topic INTEGER NOT NULL,
             partition INTEGER NOT NULL,
             row INTEGER NOT NULL,
             item INTEGER NOT NULL,
+            number INTEGER NOT NULL,
             settled INTEGER NOT NULL,
             owner TEXT,
             epoch INTEGER NOT NULL DEFAULT 0,
             counter INTEGER NOT NULL DEFAULT 0,
             duration INTEGER NOT NULL DEFAULT 0,
-            PRIMARY KEY (consumer_group, partition)) WITHOUT ROWID;
-        CREATE INDEX place_by_partition ON place (partition);
+            PRIMARY KEY (consumer_group, topic, partition)) WITHOUT ROWID;
+        CREATE INDEX place_by_topic ON place (topic);
         CREATE TABLE member (
             consumer_group INTEGER NOT NULL,
             name TEXT NOT NULL,

@@ -3,20 +3,19 @@ using Omnibus.Drivers;
 namespace Omnibus.Sqlite;
 
 /// <summary>
-/// The records of one send, written into batches by partition before the file is locked. Used again for the next send: nothing is allocated
-/// for a record.
+/// The records of one send, written into one row for each topic before the file is locked. Used again for the next send: nothing is
+/// allocated for a record.
 /// </summary>
 internal sealed class OutgoingBatch
 {
-    /// <summary>A stored batch that has grown to this size is not added to: a reader holds one whole.</summary>
-    private const int MostBatchBytes = 512 << 10;
+    /// <summary>A row that has grown to this size is not added to: a reader holds one whole.</summary>
+    private const int MostRowBytes = 1 << 20;
 
-    private readonly Stack<BatchWriter> _spare = [];
-    private readonly List<PartitionTarget> _targets = [];
+    private readonly Stack<RowWriter> _spare = [];
     private Placement[] _placements = new Placement[64];
 
-    /// <summary>The partitions that get something.</summary>
-    public IReadOnlyList<PartitionTarget> Targets => _targets;
+    /// <summary>The topics that get something.</summary>
+    public List<TopicTarget> Targets { get; } = [];
 
     /// <summary>Makes room for the records of a send.</summary>
     public void Open(int records)
@@ -27,22 +26,21 @@ internal sealed class OutgoingBatch
         }
     }
 
-    /// <summary>Writes the next record into its partition's batch.</summary>
-    public void Add(int record, OutgoingRecord outgoing, PartitionTarget target)
+    /// <summary>Writes the next record into its topic's row.</summary>
+    public void Add(int record, OutgoingRecord outgoing, TopicTarget target, int partition)
     {
-        if (target.Batches.Count == 0)
+        if (target.Rows.Count == 0)
         {
-            _targets.Add(target);
+            Targets.Add(target);
         }
 
-        if (target.Batches.Count == 0 || target.Batches[^1].Writer.Length >= MostBatchBytes)
+        if (target.Rows.Count == 0 || target.Rows[^1].Length >= MostRowBytes)
         {
-            target.Batches.Add(new PlacedBatch(_spare.Count > 0 ? _spare.Pop() : new BatchWriter(), 0));
+            target.Rows.Add(_spare.Count > 0 ? _spare.Pop() : new RowWriter());
         }
 
-        var writer = target.Batches[^1].Writer;
-        _placements[record] = new Placement(target, target.Batches.Count - 1, (uint)writer.Count, null);
-        writer.Add(outgoing);
+        var row = target.Rows[^1];
+        _placements[record] = new Placement(row, partition, row.Add(outgoing, partition, target.Topic.Partitions), null);
     }
 
     /// <summary>Notes that a record cannot be stored.</summary>
@@ -54,7 +52,7 @@ internal sealed class OutgoingBatch
         for (var i = 0; i < records.Length; i++)
         {
             ref readonly var placement = ref _placements[i];
-            if (placement.Target is not { } target)
+            if (placement.Row is not { } row)
             {
                 records[i].Fail(placement.Refusal!, mayBeStored: false);
             }
@@ -64,7 +62,7 @@ internal sealed class OutgoingBatch
             }
             else
             {
-                records[i].Succeed(target.Number, new Position(0, (ulong)target.Batches[placement.Batch].First, placement.Index));
+                records[i].Succeed(placement.Partition, RowNumber.Position(row.Number, placement.Item));
             }
         }
     }
@@ -72,41 +70,40 @@ internal sealed class OutgoingBatch
     /// <summary>Forgets the send.</summary>
     public void Clear()
     {
-        foreach (var target in _targets)
+        foreach (var target in Targets)
         {
-            foreach (var batch in target.Batches)
+            foreach (var row in target.Rows)
             {
-                batch.Writer.Clear();
-                _spare.Push(batch.Writer);
+                row.Clear();
+                _spare.Push(row);
             }
 
-            target.Batches.Clear();
+            target.Rows.Clear();
         }
 
-        _targets.Clear();
+        Targets.Clear();
     }
 
-    private readonly record struct Placement(PartitionTarget? Target, int Batch, uint Index, Exception? Refusal);
+    private readonly record struct Placement(RowWriter? Row, int Partition, uint Item, Exception? Refusal);
 }
 
-/// <summary>A batch and, once it is stored, the number of its first event.</summary>
-internal record struct PlacedBatch(BatchWriter Writer, long First);
-
-/// <summary>A partition that a producer writes to, with what it knows of the partition's end.</summary>
-/// <param name="id">Its number in the file.</param>
-/// <param name="number">Its number in the topic.</param>
-internal sealed class PartitionTarget(long id, int number)
+/// <summary>A topic that a producer writes to, with what it knows of the topic's end.</summary>
+internal sealed class TopicTarget(TopicRow topic)
 {
-    public long Id { get; } = id;
+    public TopicRow Topic { get; } = topic;
 
-    public int Number { get; } = number;
+    /// <summary>The rows of the current send.</summary>
+    public List<RowWriter> Rows { get; } = [];
 
-    /// <summary>The batches of the current send.</summary>
-    public List<PlacedBatch> Batches { get; } = [];
+    /// <summary>The last row, as long as <see cref="Seen"/> says that nobody else wrote; <see cref="Next"/> is the number behind it.</summary>
+    public RowHeads Heads { get; } = new();
 
-    /// <summary>The end, as long as <see cref="TailSeen"/> says that nobody else wrote.</summary>
-    public PartitionTail Tail { get; set; }
+    /// <summary>The number that the next row gets.</summary>
+    public long Next { get; set; }
 
-    /// <summary>The connection's <see cref="Connection.ForeignCommits"/> when <see cref="Tail"/> was right; -1: never.</summary>
-    public long TailSeen { get; set; } = -1;
+    /// <summary>When the last row was stored, in Unix milliseconds.</summary>
+    public long Stored { get; set; }
+
+    /// <summary>The connection's <see cref="Connection.ForeignCommits"/> when this was right; -1: never.</summary>
+    public long Seen { get; set; } = -1;
 }

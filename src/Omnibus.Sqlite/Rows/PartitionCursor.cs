@@ -2,115 +2,64 @@ using Omnibus.Drivers;
 
 namespace Omnibus.Sqlite;
 
-/// <summary>Where a consumer is in one partition, with the stored batch that it is in the middle of.</summary>
-internal sealed class PartitionCursor(TopicPartition partition) : IDisposable
+/// <summary>Where a consumer is in one partition.</summary>
+internal sealed class PartitionCursor
 {
-    private readonly BatchReader _reader = new();
-    private RecordMemory? _memory;
-    private long _row;
-    private long _count;
-    private long _item;
-    private long _stored;
-    private long _passed;
+    private bool _entered;
 
-    public TopicPartition Partition { get; } = partition;
+    /// <summary>The row to go on with; it need not be there.</summary>
+    public long Row { get; private set; }
 
-    /// <summary>The partition's number in the file; 0 while it is not known.</summary>
-    public long Id { get; set; }
+    /// <summary>How many events of the partition in that row are passed over.</summary>
+    public long Item { get; set; }
+
+    /// <summary>The number of the partition's event that should come next; null while that is not known.</summary>
+    public long? Expected { get; set; }
+
+    /// <summary>It was put here since anybody looked what should come next.</summary>
+    public bool IsNew { get; set; }
+
+    /// <summary>How many events were found missing: retention took them before they were read.</summary>
+    public long Missed { get; set; }
 
     public bool Paused { get; set; }
 
-    /// <summary>The event at which the next batch should begin; retention may have taken it.</summary>
-    public long Next { get; private set; } = 1;
+    /// <summary>The rows that are being read are behind it.</summary>
+    public bool TakesPart { get; set; }
+
+    /// <summary>Everything that is there was read.</summary>
+    public bool AtEnd { get; set; }
 
     /// <summary>Goes to a position: the next delivery is the one there, or the first after it.</summary>
     public void Start(Position position)
     {
-        Close();
-        Next = RowNumber.Event(position);
-        _passed = position.Index;
+        (Row, Item, Expected, IsNew) = (RowNumber.Of(position), position.Index, null, true);
+        (_entered, AtEnd, TakesPart) = (false, false, false);
     }
 
-    /// <summary>Takes a row: number, events, time and batch. False where all its events lie before the start.</summary>
-    public bool Take(Statement row)
+    /// <summary>Whether it is in the middle of a row that was read.</summary>
+    public bool IsIn(long row) => _entered && Row == row;
+
+    /// <summary>Comes to a row, its own or the first after it.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="first">The number of the partition's first event in it.</param>
+    public void Enter(long row, long first)
     {
-        var first = RowNumber.Event(row.Integer(0));
-        var count = row.Integer(1);
-        var passed = first == Next ? _passed : 0;
-        if (passed >= count)
+        if (row > Row)
         {
-            Pass(first + count);
-            return false;
+            Missed += Math.Max(0, first - (Expected ?? first));
+            (Row, Item) = (row, 0);
         }
 
-        var batch = row.Blob(3);
-        var memory = RecordMemory.Rent(batch.Length);
-        try
-        {
-            batch.CopyTo(memory.Array);
-            _reader.Open(Partition, first, memory.Array, batch.Length);
-            for (var item = 0L; item < passed; item++)
-            {
-                _reader.Read();
-            }
-        }
-        catch
-        {
-            memory.Release();
-            throw;
-        }
-
-        _memory = memory;
-        _row = first;
-        _count = count;
-        _item = passed;
-        _stored = row.Integer(2);
-        return true;
+        _entered = true;
     }
 
-    /// <summary>Delivers of the batch at hand what fits, and returns how many.</summary>
-    public int Deliver(Span<Delivery> buffer)
+    /// <summary>Is done with a row.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="end">The number of the partition's event that comes next.</param>
+    public void Leave(long row, long end)
     {
-        if (_memory is not { } memory)
-        {
-            return 0;
-        }
-
-        var filled = 0;
-        try
-        {
-            while (filled < buffer.Length && _item < _count)
-            {
-                _reader.Read();
-                _reader.Fill(buffer[filled++], (uint)_item++, _stored, memory);
-            }
-        }
-        catch (BusFileException) when (filled > 0)
-        {
-            // What comes before the damage is delivered; the next call meets the damage again.
-            return filled;
-        }
-
-        if (_item == _count)
-        {
-            Close();
-            Pass(_row + _count);
-        }
-
-        return filled;
-    }
-
-    public void Dispose() => Close();
-
-    private void Pass(long next)
-    {
-        Next = next;
-        _passed = 0;
-    }
-
-    private void Close()
-    {
-        _memory?.Release();
-        _memory = null;
+        (Row, Item, Expected) = (row + 1, 0, end);
+        _entered = false;
     }
 }

@@ -5,16 +5,17 @@ using Omnibus.Drivers;
 namespace Omnibus.Sqlite;
 
 /// <summary>
-/// Reads the records of one batch, one after the other, without copying: keys, values and bodies are places in the batch's memory. Used
-/// again for the next batch.
+/// Reads the records of one row, group by group, without copying: keys, values and bodies are places in the row's memory. Used again for the
+/// next row.
 /// </summary>
-internal sealed class BatchReader
+internal sealed class RowReader(string topic)
 {
-    private TopicPartition _partition;
     private long _row;
     private byte[] _bytes = [];
     private int _next;
     private int _end;
+    private int _groups;
+    private int _namesPlace;
     private string[] _own = [];
     private byte[] _ownBytes = [];
 
@@ -25,69 +26,101 @@ internal sealed class BatchReader
     private ReadOnlyMemory<byte>? _key;
     private ReadOnlyMemory<byte>? _body;
 
-    /// <summary>Begins with the first record of a batch.</summary>
-    public void Open(TopicPartition partition, long row, byte[] bytes, int length)
+    /// <summary>Begins with a row.</summary>
+    public void Open(long row, byte[] bytes, int length)
     {
-        _partition = partition;
         _row = row;
         _bytes = bytes;
-        _next = 1;
+        _next = 0;
         _end = length;
-        _headers = 0;
-        _key = null;
-        if (length == 0 || (bytes[0] & ~BatchFormat.HasOwnNames) != BatchFormat.Version)
+        var version = Byte();
+        if ((version & ~RowFormat.HasOwnNames) != RowFormat.Version)
         {
-            throw length == 0 ? Damaged() : new BusFileException(
+            throw new BusFileException(
                 FaultCode.Misconfigured,
-                $"{partition} has at {row} a batch of format {bytes[0]}, which this version does not know: a newer Omnibus wrote it. Run that version or a newer one.");
+                $"Row {row} of topic '{topic}' has format {version}, which this version does not know: a newer Omnibus wrote it. Run that version or a newer one.");
         }
 
-        if ((bytes[0] & BatchFormat.HasOwnNames) != 0)
+        if ((version & RowFormat.HasOwnNames) != 0)
         {
             ReadOwnNames();
         }
+
+        _namesPlace = _end;
+        ReadTemplate();
+        _groups = _next;
     }
 
-    /// <summary>Reads the next record.</summary>
+    /// <summary>Begins with the first record of a group.</summary>
+    public void Open(RowHeads heads, int partition)
+    {
+        // The template is read anew: its values are what the group's first record follows.
+        (_next, _end) = (1, _groups);
+        ReadTemplate();
+        var start = (long)_groups;
+        for (var before = 0; before < partition; before++)
+        {
+            start += heads.Length(before);
+        }
+
+        if (start + heads.Length(partition) > _namesPlace)
+        {
+            throw Damaged();
+        }
+
+        (_next, _end) = ((int)start, (int)start + heads.Length(partition));
+        _key = null;
+    }
+
+    /// <summary>Reads the next record of the group.</summary>
     public void Read()
     {
         var flags = Byte();
-        if ((flags & BatchFormat.SameNames) == 0)
+        if ((flags & RowFormat.SameNames) == 0)
         {
             ReadNames();
         }
 
         var same = _headers > 0 ? Number() : 0;
-        if ((flags & BatchFormat.HasKey) == 0)
+        if ((flags & RowFormat.HasKey) == 0)
         {
             _key = null;
         }
-        else if ((flags & BatchFormat.SameKey) == 0)
+        else if ((flags & RowFormat.SameKey) == 0)
         {
             _key = Take(Number());
         }
 
         for (var i = 0; i < _headers; i++)
         {
-            if (i < BatchFormat.MostSame && (same >> i & 1) != 0)
+            if (i < RowFormat.MostSame && (same >> i & 1) != 0)
             {
                 continue;
             }
 
             var length = Number();
-            _values[i] = length == BatchFormat.EqualsKey ? _key ?? throw Damaged() : Take(length >> 1);
+            _values[i] = length == RowFormat.EqualsKey ? _key ?? throw Damaged() : Take(length >> 1);
         }
 
-        _body = (flags & BatchFormat.HasBody) == 0 ? null : Take(Number());
+        _body = (flags & RowFormat.HasBody) == 0 ? default(ReadOnlyMemory<byte>?) : Take(Number());
     }
 
     /// <summary>Gives the record that was read last to a delivery.</summary>
-    public void Fill(Delivery delivery, uint index, long stored, RecordOwner owner)
+    public void Fill(Delivery delivery, int partition, long item, long stored, RecordOwner owner)
     {
-        delivery.Reset(_partition.Topic, _partition.Partition, new Position(0, (ulong)_row, index), _key, _body, stored, owner);
+        delivery.Reset(topic, partition, RowNumber.Position(_row, item), _key, _body, stored, owner);
         for (var i = 0; i < _headers; i++)
         {
             delivery.AddHeader(_names[i], _values[i]);
+        }
+    }
+
+    private void ReadTemplate()
+    {
+        ReadNames();
+        for (var i = 0; i < _headers; i++)
+        {
+            _values[i] = Take(Number() >> 1);
         }
     }
 
@@ -117,18 +150,19 @@ internal sealed class BatchReader
 
     private void ReadOwnNames()
     {
-        var place = _end < 1 + sizeof(int) ? -1 : BinaryPrimitives.ReadInt32LittleEndian(_bytes.AsSpan(_end - sizeof(int)));
-        if (place < 1 || place > _end - sizeof(int))
+        var last = _end - sizeof(int);
+        var place = last < 1 ? -1 : BinaryPrimitives.ReadInt32LittleEndian(_bytes.AsSpan(last));
+        if (place < 1 || place > last)
         {
             throw Damaged();
         }
 
-        // Batch after batch has the same names: the strings are made once.
-        var bytes = _bytes.AsSpan(place, _end - sizeof(int) - place);
+        // Row after row has the same names: the strings are made once.
+        var bytes = _bytes.AsSpan(place, last - place);
         if (!bytes.SequenceEqual(_ownBytes))
         {
             _own = [];
-            _next = place;
+            (_next, _end) = (place, last);
             var count = Number();
             if (count > (ulong)bytes.Length)
             {
@@ -143,28 +177,24 @@ internal sealed class BatchReader
 
             _own = names;
             _ownBytes = bytes.ToArray();
-            _next = 1;
         }
 
-        _end = place;
+        (_next, _end) = (1, place);
     }
 
     private byte Byte() => _next < _end ? _bytes[_next++] : throw Damaged();
 
     private ulong Number()
     {
-        ulong value = 0;
-        for (var shift = 0; shift < 64; shift += 7)
+        var bytes = new ReadOnlySpan<byte>(_bytes, _next, _end - _next);
+        var before = bytes.Length;
+        if (!RowFormat.TryRead(ref bytes, out var value))
         {
-            var part = Byte();
-            value |= (ulong)(part & 0x7f) << shift;
-            if (part < 0x80)
-            {
-                return value;
-            }
+            throw Damaged();
         }
 
-        throw Damaged();
+        _next += before - bytes.Length;
+        return value;
     }
 
     private ReadOnlyMemory<byte> Take(ulong length)
@@ -174,7 +204,7 @@ internal sealed class BatchReader
             throw Damaged();
         }
 
-        var taken = _bytes.AsMemory(_next, (int)length);
+        var taken = new ReadOnlyMemory<byte>(_bytes, _next, (int)length);
         _next += (int)length;
         return taken;
     }
@@ -182,8 +212,7 @@ internal sealed class BatchReader
     private BusFileException Damaged()
     {
         // From here on nothing can be read, so that who tries again gets the same answer and no garbage.
-        _end = 0;
-        return new BusFileException(
-            FaultCode.Corrupt, $"The batch of {_partition} at {_row} is damaged. Restore the file from a backup, or move the groups behind it.");
+        (_next, _end) = (0, 0);
+        return SqliteFaults.Damaged(topic, _row);
     }
 }

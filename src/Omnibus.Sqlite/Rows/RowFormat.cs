@@ -1,21 +1,25 @@
 namespace Omnibus.Sqlite;
 
 /// <summary>
-/// How a batch of records lies in one row. Lengths and counts are LEB128; a header that repeats the record before it costs one bit.
+/// How the events of one send to one topic lie in one row. Numbers are LEB128. What repeats is not repeated: names and values of headers are
+/// written once in front, and a record says by one bit for each header that it is the same as before.
 /// </summary>
 /// <remarks>
 /// <code>
-/// batch  = version [own], record*, (own: list of names, its place as 4 bytes little-endian)
+/// batch  = version, template, group of each partition that has events, (own names: list, place of the list as 4 bytes little-endian)
+/// template = count, number of each name, (length, bytes) of each value
+/// group  = record*, the first of which follows the template
 /// record = flags, (unless same names: count, number of each name), (if there are headers: bits of those that are the same as before),
 ///          (key: length, bytes), each other header: (length * 2, bytes) or 1 for "equals the key", (body: length, bytes)
+/// heads  = for each partition of the topic: events before this row, events in it, (if any: bytes of the group)
 /// </code>
 /// </remarks>
-internal static class BatchFormat
+internal static class RowFormat
 {
     /// <summary>The first byte of a batch.</summary>
     public const byte Version = 1;
 
-    /// <summary>Beside the version: names that are not known follow behind the records.</summary>
+    /// <summary>Beside the version: names that are not known follow behind the groups.</summary>
     public const byte HasOwnNames = 0x80;
 
     public const byte HasKey = 1;
@@ -48,5 +52,22 @@ internal static class BatchFormat
 
         target[length++] = (byte)value;
         return length;
+    }
+
+    /// <summary>Reads a number and goes behind it; false where there is none.</summary>
+    public static bool TryRead(ref ReadOnlySpan<byte> bytes, out ulong value)
+    {
+        value = 0;
+        for (var i = 0; i < bytes.Length && i < MostPerNumber; i++)
+        {
+            value |= (ulong)(bytes[i] & 0x7f) << (7 * i);
+            if (bytes[i] < 0x80)
+            {
+                bytes = bytes[(i + 1)..];
+                return true;
+            }
+        }
+
+        return false;
     }
 }

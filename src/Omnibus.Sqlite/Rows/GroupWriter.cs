@@ -1,17 +1,19 @@
 using System.Buffers;
-using System.Buffers.Binary;
-using System.Text;
 using Omnibus.Drivers;
 
 namespace Omnibus.Sqlite;
 
-/// <summary>Writes records of one partition into one batch. Used again and again; keeps its buffer unless a batch made it large.</summary>
-internal sealed class BatchWriter
+/// <summary>
+/// Writes the records of one partition, each as what differs from the one before. Used again and again; keeps its buffer unless a group made
+/// it large.
+/// </summary>
+internal sealed class GroupWriter
 {
+    private const int LeastKept = 4 << 10;
     private const int MostKept = 128 << 10;
 
-    private readonly List<string> _own = [];
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(4 << 10);
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(LeastKept);
+    private int _start;
     private int _length;
 
     // The record before: its names, where its values lie in the buffer, its key.
@@ -25,28 +27,46 @@ internal sealed class BatchWriter
     /// <summary>How many records there are.</summary>
     public int Count { get; private set; }
 
-    /// <summary>How many bytes they take so far.</summary>
-    public int Length => _length;
+    /// <summary>Their bytes, without the template's.</summary>
+    public ReadOnlySpan<byte> Bytes => _buffer.AsSpan(_start, _length - _start);
 
-    public void Add(OutgoingRecord record)
+    /// <summary>Begins with what a template wrote: the first record is written as what differs from it.</summary>
+    public void Follow(GroupWriter template)
+    {
+        Ensure(template._length);
+        Grow(template._headers);
+        template._buffer.AsSpan(0, template._length).CopyTo(_buffer);
+        _start = _length = template._length;
+        _headers = template._headers;
+        template._names.AsSpan(0, _headers).CopyTo(_names);
+        template._offsets.AsSpan(0, _headers).CopyTo(_offsets);
+        template._lengths.AsSpan(0, _headers).CopyTo(_lengths);
+    }
+
+    /// <summary>Writes names and values as a template.</summary>
+    public void WriteTemplate(ReadOnlySpan<RecordHeader> headers, OwnNames own)
+    {
+        Reserve(headers, 0);
+        WriteNames(headers, own);
+        WriteValues(headers, 0, default, hasKey: false);
+    }
+
+    /// <summary>Writes a record.</summary>
+    public void Add(OutgoingRecord record, OwnNames own)
     {
         var headers = record.Headers;
-        var key = record.Key is { } keyMemory ? keyMemory.Span : default;
-        var body = record.Body is { } bodyMemory ? bodyMemory.Span : default;
+        var hasKey = record.Key is not null;
+        var hasBody = record.Body is not null;
+        var key = record.Key.GetValueOrDefault().Span;
+        var body = record.Body.GetValueOrDefault().Span;
         Reserve(headers, key.Length + body.Length);
-        if (Count == 0)
-        {
-            _buffer[0] = BatchFormat.Version;
-            _length = 1;
-        }
-
-        var sameNames = Count > 0 && HasSameNames(headers);
-        var sameKey = record.Key is not null && _keyOffset >= 0 && key.SequenceEqual(_buffer.AsSpan(_keyOffset, _keyLength));
-        _buffer[_length++] = (byte)((record.Key is null ? 0 : BatchFormat.HasKey) | (sameKey ? BatchFormat.SameKey : 0)
-            | (record.Body is null ? 0 : BatchFormat.HasBody) | (sameNames ? BatchFormat.SameNames : 0));
+        var sameNames = HasSameNames(headers);
+        var sameKey = hasKey && _keyOffset >= 0 && key.SequenceEqual(_buffer.AsSpan(_keyOffset, _keyLength));
+        _buffer[_length++] = (byte)((hasKey ? RowFormat.HasKey : 0) | (sameKey ? RowFormat.SameKey : 0)
+            | (hasBody ? RowFormat.HasBody : 0) | (sameNames ? RowFormat.SameNames : 0));
         if (!sameNames)
         {
-            WriteNames(headers);
+            WriteNames(headers, own);
         }
 
         var same = sameNames ? FindSame(headers) : 0;
@@ -55,9 +75,9 @@ internal sealed class BatchWriter
             Write(same);
         }
 
-        WriteKey(record.Key is not null, sameKey, key);
-        WriteValues(headers, same, key, record.Key is not null);
-        if (record.Body is not null)
+        WriteKey(hasKey, sameKey, key);
+        WriteValues(headers, same, key, hasKey);
+        if (hasBody)
         {
             Write((ulong)body.Length);
             Append(body);
@@ -66,61 +86,31 @@ internal sealed class BatchWriter
         Count++;
     }
 
-    /// <summary>Ends the batch and returns its bytes, valid until <see cref="Clear"/>.</summary>
-    public ReadOnlySpan<byte> Finish()
-    {
-        if (_own.Count > 0)
-        {
-            _buffer[0] |= BatchFormat.HasOwnNames;
-            var place = _length;
-            Ensure(BatchFormat.MostPerNumber);
-            Write((ulong)_own.Count);
-            foreach (var name in _own)
-            {
-                var length = Encoding.UTF8.GetByteCount(name);
-                Ensure(length + BatchFormat.MostPerNumber);
-                Write((ulong)length);
-                _length += Encoding.UTF8.GetBytes(name, _buffer.AsSpan(_length));
-            }
-
-            Ensure(sizeof(int));
-            BinaryPrimitives.WriteInt32LittleEndian(_buffer.AsSpan(_length), place);
-            _length += sizeof(int);
-        }
-
-        return _buffer.AsSpan(0, _length);
-    }
-
-    /// <summary>Begins a new batch.</summary>
+    /// <summary>Forgets everything.</summary>
     public void Clear()
     {
         Count = 0;
+        _start = 0;
         _length = 0;
         _headers = 0;
         _keyOffset = -1;
-        _own.Clear();
         if (_buffer.Length > MostKept)
         {
             ArrayPool<byte>.Shared.Return(_buffer);
-            _buffer = ArrayPool<byte>.Shared.Rent(4 << 10);
+            _buffer = ArrayPool<byte>.Shared.Rent(LeastKept);
         }
     }
 
     private void Reserve(ReadOnlySpan<RecordHeader> headers, int bytes)
     {
-        bytes += 2 + (BatchFormat.MostPerNumber * (4 + (2 * headers.Length)));
+        bytes += 1 + (RowFormat.MostPerNumber * (4 + (2 * headers.Length)));
         foreach (ref readonly var header in headers)
         {
             bytes += header.Value.Length;
         }
 
         Ensure(bytes);
-        if (headers.Length > _names.Length)
-        {
-            Array.Resize(ref _names, headers.Length);
-            Array.Resize(ref _offsets, headers.Length);
-            Array.Resize(ref _lengths, headers.Length);
-        }
+        Grow(headers.Length);
     }
 
     private void Ensure(int bytes)
@@ -131,6 +121,16 @@ internal sealed class BatchWriter
             _buffer.AsSpan(0, _length).CopyTo(larger);
             ArrayPool<byte>.Shared.Return(_buffer);
             _buffer = larger;
+        }
+    }
+
+    private void Grow(int headers)
+    {
+        if (headers > _names.Length)
+        {
+            Array.Resize(ref _names, headers);
+            Array.Resize(ref _offsets, headers);
+            Array.Resize(ref _lengths, headers);
         }
     }
 
@@ -152,27 +152,13 @@ internal sealed class BatchWriter
         return true;
     }
 
-    private void WriteNames(ReadOnlySpan<RecordHeader> headers)
+    private void WriteNames(ReadOnlySpan<RecordHeader> headers, OwnNames own)
     {
         Write((ulong)headers.Length);
         for (var i = 0; i < headers.Length; i++)
         {
-            var name = headers[i].Name;
-            _names[i] = name;
-            var number = HeaderNames.Find(name);
-            if (number < 0)
-            {
-                number = _own.IndexOf(name);
-                if (number < 0)
-                {
-                    number = _own.Count;
-                    _own.Add(name);
-                }
-
-                number += HeaderNames.Own;
-            }
-
-            Write((ulong)number);
+            _names[i] = headers[i].Name;
+            Write((ulong)own.NumberOf(headers[i].Name));
         }
 
         _headers = headers.Length;
@@ -181,7 +167,7 @@ internal sealed class BatchWriter
     private ulong FindSame(ReadOnlySpan<RecordHeader> headers)
     {
         var same = 0UL;
-        var most = Math.Min(headers.Length, BatchFormat.MostSame);
+        var most = Math.Min(headers.Length, RowFormat.MostSame);
         for (var i = 0; i < most; i++)
         {
             if (headers[i].Value.Span.SequenceEqual(_buffer.AsSpan(_offsets[i], _lengths[i])))
@@ -212,7 +198,7 @@ internal sealed class BatchWriter
     {
         for (var i = 0; i < headers.Length; i++)
         {
-            if (i < BatchFormat.MostSame && (same >> i & 1) != 0)
+            if (i < RowFormat.MostSame && (same >> i & 1) != 0)
             {
                 continue;
             }
@@ -220,7 +206,7 @@ internal sealed class BatchWriter
             var value = headers[i].Value.Span;
             if (hasKey && value.SequenceEqual(key))
             {
-                Write(BatchFormat.EqualsKey);
+                Write(RowFormat.EqualsKey);
                 _offsets[i] = _keyOffset;
                 _lengths[i] = _keyLength;
                 continue;
@@ -233,7 +219,7 @@ internal sealed class BatchWriter
         }
     }
 
-    private void Write(ulong value) => _length += BatchFormat.Write(_buffer.AsSpan(_length), value);
+    private void Write(ulong value) => _length += RowFormat.Write(_buffer.AsSpan(_length), value);
 
     private void Append(ReadOnlySpan<byte> bytes)
     {
