@@ -13,6 +13,11 @@ internal sealed class SqliteAdministrator(BusFile file, Desk desk)
 
     public ValueTask<bool> CreateAsync(TopicSpecification topic, CancellationToken cancellationToken)
     {
+        if (SqliteFactory.TopicNames.WhyNot(topic.Name) is { } reason)
+        {
+            throw new ArgumentException($"'{topic.Name}' cannot be a topic: {reason}.", nameof(topic));
+        }
+
         var partitions = topic.Partitions ?? SqliteOptions.DefaultPartitions;
         if (partitions is < 1 or > MostPartitions)
         {

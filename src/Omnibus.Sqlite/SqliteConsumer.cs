@@ -10,6 +10,7 @@ internal sealed class SqliteConsumer : IConsumerDriver, ISeekableConsumer, IPaus
     private readonly Wakeup _wakeup;
     private readonly IDriverNotices _notices;
     private readonly Connection _connection;
+    private readonly Action<IAsyncDisposable> _forget;
     private readonly FileQueries _queries;
     private readonly Statement _rows;
     private readonly Settler? _settler;
@@ -21,13 +22,14 @@ internal sealed class SqliteConsumer : IConsumerDriver, ISeekableConsumer, IPaus
     private int _first;
     private volatile bool _disposed;
 
-    public SqliteConsumer(ConsumerRequest request, BusFile file, Wakeup wakeup, IDriverNotices notices, Connection connection)
+    public SqliteConsumer(ConsumerRequest request, BusFile file, Wakeup wakeup, IDriverNotices notices, Connection connection, Action<IAsyncDisposable> forget)
     {
         _request = request;
         _file = file;
         _wakeup = wakeup;
         _notices = notices;
         _connection = connection;
+        _forget = forget;
         _queries = new FileQueries(connection);
         _rows = connection.Prepare("SELECT id, stored, heads, batch FROM record WHERE id >= ?1 AND id < ?2 ORDER BY id");
         _settler = request.Group is { } group ? new Settler(file, _queries, group) : null;
@@ -158,6 +160,7 @@ internal sealed class SqliteConsumer : IConsumerDriver, ISeekableConsumer, IPaus
             }
 
             _connection.Dispose();
+            _forget(this);
         }
         finally
         {

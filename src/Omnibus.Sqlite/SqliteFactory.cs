@@ -10,6 +10,9 @@ public sealed class SqliteFactory : ITransportFactory
     /// <summary>The largest body. SQLite takes a gigabyte, but a record is held in memory whole.</summary>
     internal const int MaxRecordBytes = 64 << 20;
 
+    /// <summary>SQLite itself takes any text; a length keeps derived names in bounds.</summary>
+    internal static readonly TopicNames TopicNames = new(MaxLength: 400);
+
     /// <inheritdoc />
     public TransportInfo Info { get; } = new("sqlite")
     {
@@ -19,7 +22,7 @@ public sealed class SqliteFactory : ITransportFactory
             typeof(ITopicAdministrator), typeof(IGroupAdministrator), typeof(ILeaseStore), typeof(ITimeIndex), typeof(ISchemaStore), typeof(IProbe),
             typeof(ISeekableConsumer), typeof(IPausableConsumer), typeof(IAssignableConsumer),
         ],
-        TopicNames = new TopicNames(MaxLength: 400),
+        TopicNames = TopicNames,
         Durable = true,
         MaxBatch = 1000,
         MaxRecordBytes = MaxRecordBytes,

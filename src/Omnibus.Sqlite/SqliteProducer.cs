@@ -19,6 +19,7 @@ internal sealed class SqliteProducer : IProducerDriver
     private readonly Wakeup _wakeup;
     private readonly IDriverNotices _notices;
     private readonly Connection _connection;
+    private readonly Action<IAsyncDisposable> _forget;
     private readonly FileQueries _queries;
     private readonly Retention _retention;
     private readonly Statement _insert;
@@ -34,12 +35,13 @@ internal sealed class SqliteProducer : IProducerDriver
     private bool _sweeping;
     private bool _disposed;
 
-    public SqliteProducer(BusFile file, Wakeup wakeup, IDriverNotices notices, Connection connection)
+    public SqliteProducer(BusFile file, Wakeup wakeup, IDriverNotices notices, Connection connection, Action<IAsyncDisposable> forget)
     {
         _file = file;
         _wakeup = wakeup;
         _notices = notices;
         _connection = connection;
+        _forget = forget;
         _queries = new FileQueries(connection);
         _retention = new Retention(_queries);
         _insert = connection.Prepare("INSERT INTO record (id, stored, heads, batch) VALUES (?1, ?2, ?3, ?4)");
@@ -75,6 +77,7 @@ internal sealed class SqliteProducer : IProducerDriver
         await _turn.WaitAsync().ConfigureAwait(false);
         _disposed = true;
         _connection.Dispose();
+        _forget(this);
         _turn.Release();
     }
 

@@ -13,6 +13,7 @@ internal sealed class SqliteTransport : ITransport, ITopicAdministrator, IGroupA
     private readonly SqliteAdministrator _administrator;
     private readonly SqliteLeaseStore _leases;
     private readonly SqliteSchemaStore _schemas;
+    private readonly HashSet<IAsyncDisposable> _open = [];
 
     public SqliteTransport(SqliteOptions options, TransportHost host)
     {
@@ -48,15 +49,19 @@ internal sealed class SqliteTransport : ITransport, ITopicAdministrator, IGroupA
         SchemaMark = SchemaMarkPlace.Attribute,
     };
 
-    public async ValueTask<IProducerDriver> OpenProducerAsync(ProducerRequest request, CancellationToken cancellationToken) =>
-        new SqliteProducer(_file, _wakeup, _host.Notices, await _file.OpenAsync(durable: true, cancellationToken).ConfigureAwait(false));
+    public async ValueTask<IProducerDriver> OpenProducerAsync(ProducerRequest request, CancellationToken cancellationToken)
+    {
+        var connection = await _file.OpenAsync(durable: true, cancellationToken).ConfigureAwait(false);
+        return await AdoptAsync(new SqliteProducer(_file, _wakeup, _host.Notices, connection, Forget)).ConfigureAwait(false);
+    }
 
     public async ValueTask<IConsumerDriver> OpenConsumerAsync(ConsumerRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
 
         // What a consumer writes are settlements: after a power loss the last of them may be missing, and then their events come again.
-        var consumer = new SqliteConsumer(request, _file, _wakeup, _host.Notices, await _file.OpenAsync(durable: false, cancellationToken).ConfigureAwait(false));
+        var connection = await _file.OpenAsync(durable: false, cancellationToken).ConfigureAwait(false);
+        var consumer = await AdoptAsync(new SqliteConsumer(request, _file, _wakeup, _host.Notices, connection, Forget)).ConfigureAwait(false);
         try
         {
             consumer.Begin();
@@ -112,10 +117,47 @@ internal sealed class SqliteTransport : ITransport, ITopicAdministrator, IGroupA
 
     public ValueTask<ProbeResult> ProbeAsync(CancellationToken cancellationToken) => new(_file.Probe());
 
+    /// <summary>Closes what was opened here, too.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _wakeup.DisposeAsync().ConfigureAwait(false);
+        IAsyncDisposable[] open;
+        lock (_open)
+        {
+            _file.Dispose();
+            open = [.. _open];
+        }
+
+        foreach (var child in open)
+        {
+            await child.DisposeAsync().ConfigureAwait(false);
+        }
+
         await _administration.DisposeAsync().ConfigureAwait(false);
         await _leasing.DisposeAsync().ConfigureAwait(false);
+        await _wakeup.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async ValueTask<TChild> AdoptAsync<TChild>(TChild child)
+        where TChild : IAsyncDisposable
+    {
+        lock (_open)
+        {
+            if (!_file.IsClosed)
+            {
+                _open.Add(child);
+                return child;
+            }
+        }
+
+        await child.DisposeAsync().ConfigureAwait(false);
+        throw new ObjectDisposedException(nameof(SqliteTransport));
+    }
+
+    private void Forget(IAsyncDisposable child)
+    {
+        lock (_open)
+        {
+            _open.Remove(child);
+        }
     }
 }

@@ -24,12 +24,20 @@ internal sealed class BusFile(SqliteOptions options, TransportHost host) : IDisp
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly SemaphoreSlim _opening = new(1, 1);
 
+    private volatile bool _closed;
+
     public string Path { get; } = options.Path;
+
+    /// <summary>No connection is opened any more.</summary>
+    public bool IsClosed => _closed;
 
     public TimeProvider Time { get; } = host.TimeProvider;
 
     /// <summary>Now, in Unix milliseconds.</summary>
     public long Now => Time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>Opens no connection any more. Those that are open go on, and so do the turns that they wait for.</summary>
+    public void Dispose() => _closed = true;
 
     /// <summary>Opens a connection; makes the file or migrates it where that is needed.</summary>
     /// <param name="durable">What it commits survives a power loss, where the settings ask for that.</param>
@@ -39,6 +47,7 @@ internal sealed class BusFile(SqliteOptions options, TransportHost host) : IDisp
         await _opening.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            ObjectDisposedException.ThrowIf(_closed, this);
             var started = Time.GetTimestamp();
             while (true)
             {
@@ -149,12 +158,6 @@ internal sealed class BusFile(SqliteOptions options, TransportHost host) : IDisp
         {
             _writing.Release();
         }
-    }
-
-    public void Dispose()
-    {
-        _writing.Dispose();
-        _opening.Dispose();
     }
 
     private Connection Open(bool sync)
