@@ -26,7 +26,7 @@ internal static class TestCommand
         }
         Console.WriteLine($"Running {programs.Count} test project{(programs.Count == 1 ? "" : "s")}{(options.Soak ? ", long runs included" : "")}");
         var results = await RunAllAsync(programs, options, cancellationToken);
-        return TestSummary.Print(results, options);
+        return TestSummary.Print(results, options.Filter, BrokerMissing.Fails, Console.Out);
     }
 
     private static IReadOnlyList<TestProgram> Choose(TestOptions options)

@@ -24,8 +24,7 @@ internal sealed class TestProgram(string project)
             .Select(project => new TestProgram(project))];
 
     /// <summary>Whether <paramref name="name"/> means this project: its name, with or without <c>Omnibus.</c> and <c>.Tests</c>.</summary>
-    public bool IsNamed(string name) => ((string[])[Name, Name["Omnibus.".Length..], Name[..^".Tests".Length], Name["Omnibus.".Length..^".Tests".Length]])
-        .Contains(name, StringComparer.OrdinalIgnoreCase);
+    public bool IsNamed(string name) => string.Equals(Core(name), Core(Name), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Runs the program and reads its report. A program that ends otherwise than by its report is a failure of its own.</summary>
     public async Task<ProgramResult> RunAsync(TestOptions options, CancellationToken cancellationToken)
@@ -62,6 +61,12 @@ internal sealed class TestProgram(string project)
 
         ProgramResult Broken(string reason, string text)
             => new(Name, [new TestResult($"{Name} (the program)", TestOutcome.Failed, $"{reason}\n{text}")], Stopwatch.GetElapsedTime(started));
+    }
+
+    private static string Core(string name)
+    {
+        name = name.StartsWith("Omnibus.", StringComparison.OrdinalIgnoreCase) ? name["Omnibus.".Length..] : name;
+        return name.EndsWith(".Tests", StringComparison.OrdinalIgnoreCase) ? name[..^".Tests".Length] : name;
     }
 
     private IEnumerable<string> Arguments(TestOptions options, string folder)

@@ -28,35 +28,39 @@ internal static class TestSummary
     }
 
     /// <summary>The whole run. The closing line is the last one, whatever happened.</summary>
+    /// <param name="results">What each program did.</param>
+    /// <param name="filter">What the run was limited to; null: nothing.</param>
+    /// <param name="missingBrokerFails">Whether a test that was skipped for a missing broker fails the run.</param>
+    /// <param name="output">Where it is written.</param>
     /// <returns>The exit code.</returns>
-    public static int Print(IReadOnlyList<ProgramResult> results, TestOptions options)
+    public static int Print(IReadOnlyList<ProgramResult> results, string? filter, bool missingBrokerFails, TextWriter output)
     {
         var tests = results.SelectMany(result => result.Tests).ToLookup(test => test.Outcome);
         foreach (var reason in tests[TestOutcome.Skipped].GroupBy(test => test.Detail))
         {
-            Console.WriteLine($"Skipped: {reason.Key}");
+            output.WriteLine($"Skipped: {reason.Key}");
             foreach (var test in reason)
             {
-                Console.WriteLine($"  {test.Name}");
+                output.WriteLine($"  {test.Name}");
             }
         }
         if (tests[TestOutcome.LeftOut].Count() is > 0 and var leftOut)
         {
-            Console.WriteLine($"Left out: {leftOut} long run{(leftOut == 1 ? "" : "s")}; ./test --soak includes them");
+            output.WriteLine($"Left out: {leftOut} long run{(leftOut == 1 ? "" : "s")}; ./test --soak includes them");
         }
         var (passed, failed, skipped) = (tests[TestOutcome.Passed].Count(), tests[TestOutcome.Failed].Count(), tests[TestOutcome.Skipped].Count());
         var code = failed > 0 ? 1 : 0;
         if (passed + failed + skipped == 0)
         {
-            Console.WriteLine(options.Filter is null ? "No test was found." : $"No test's full name contains '{options.Filter}'.");
+            output.WriteLine(filter is null ? "No test was found." : $"No test's full name contains '{filter}'.");
             code = 1;
         }
-        if (BrokerMissing.Fails && tests[TestOutcome.Skipped].Any(test => BrokerMissing.IsReason(test.Detail)))
+        if (missingBrokerFails && tests[TestOutcome.Skipped].Any(test => BrokerMissing.IsReason(test.Detail)))
         {
-            Console.WriteLine("A broker is missing, and with CI=true that is a failure.");
+            output.WriteLine("A broker is missing, and with CI=true that is a failure.");
             code = 1;
         }
-        Console.WriteLine($"{passed} passed, {failed} failed, {skipped} skipped");
+        output.WriteLine($"{passed} passed, {failed} failed, {skipped} skipped");
         return code;
     }
 }
