@@ -13,7 +13,7 @@ internal readonly record struct JsonPlace(string Path, int Depth, long LinesBefo
     /// <summary>The path of a field inside the one that is there.</summary>
     public string Inner(string name) => Path.Length == 0 ? name : $"{Path}.{name}";
 
-    /// <summary>The place of the token that begins at an offset, or of the text that is no token.</summary>
+    /// <summary>The place of the token at an offset, or of the text that is no token.</summary>
     public static JsonPlace Find(ReadOnlySpan<byte> data, long offset)
     {
         var open = new List<Level>();
@@ -97,7 +97,7 @@ internal readonly record struct JsonPlace(string Path, int Depth, long LinesBefo
                 list.Index++;
             }
 
-            if (reader.TokenStartIndex >= offset)
+            if (reader.BytesConsumed > offset)
             {
                 return;
             }

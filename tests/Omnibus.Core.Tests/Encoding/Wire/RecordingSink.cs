@@ -23,10 +23,10 @@ internal sealed class RecordingSink : IRecordSink
         BodyAt = _headers.Count;
     }
 
-    public Delivery Delivered(byte[]? body = null, byte[]? key = null)
+    public Delivery Delivered(byte[]? body = null)
     {
         var delivery = new Delivery();
-        delivery.Reset("user-login", 3, new Position(7, 1), key, body);
+        delivery.Reset("user-login", 3, new Position(7, 1), null, body is null ? default(ReadOnlyMemory<byte>?) : body);
         foreach (var (name, value) in _headers)
         {
             delivery.AddHeader(name, value);
