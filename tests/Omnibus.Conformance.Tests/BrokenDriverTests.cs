@@ -1,5 +1,11 @@
 using System.Collections.Concurrent;
 using Omnibus.Conformance.Tests.Healthy;
+using Omnibus.Conformance.Tests.Healthy.Brokered;
+using Xunit.Sdk;
+using Xunit.v3;
+
+// Rented memory is counted for the whole process: nothing may rent any beside the case that looks.
+[assembly: Parallelization(Mode = ParallelMode.None)]
 
 namespace Omnibus.Conformance.Tests;
 
@@ -32,8 +38,7 @@ public sealed class BrokenDriverRuns : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        // Rented memory is counted for the whole process, so nothing else may run when it is asked for.
-        var options = new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = TestContext.Current.CancellationToken };
+        var options = new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = TestContext.Current.CancellationToken };
         await Parallel.ForEachAsync(BrokenDrivers.All, options, async (entry, _) => await RunAsync(entry.Key, entry.Value, family => family != "Memory"));
         foreach (var (name, broken) in BrokenDrivers.All)
         {
@@ -45,7 +50,8 @@ public sealed class BrokenDriverRuns : IAsyncLifetime
 
     private async Task RunAsync(string name, BrokenDriver broken, Func<string, bool> families)
     {
-        var failures = await SuiteRun.FailuresAsync(new HealthyHarness(broken.Wrap, broken.Declare), families);
+        var harness = new HealthyHarness(broken.Wrap, broken.Declare) { SilenceLimit = GroupCoordinator.SilenceLimit };
+        var failures = await SuiteRun.FailuresAsync(harness, families);
         Failures.AddOrUpdate(name, failures, (_, before) => before.Concat(failures).ToDictionary());
     }
 }

@@ -1,5 +1,6 @@
 using Omnibus.Conformance.Tests.Breaking;
 using Omnibus.Conformance.Tests.Healthy;
+using Omnibus.Conformance.Tests.Healthy.Brokered;
 using Omnibus.Drivers;
 
 namespace Omnibus.Conformance.Tests;
@@ -7,7 +8,7 @@ namespace Omnibus.Conformance.Tests;
 /// <summary>Every way to break a promise that the kit is held to notice.</summary>
 internal static class BrokenDrivers
 {
-    public static IReadOnlyDictionary<string, BrokenDriver> All { get; } = new Dictionary<string, BrokenDriver>
+    public static IReadOnlyDictionary<string, BrokenDriver> Coordinated { get; } = new Dictionary<string, BrokenDriver>
     {
         [nameof(AcknowledgesEarly)] = new((memory, cable) => new AcknowledgesEarly(memory, cable), "What was not settled comes again, however its consumer ended"),
         [nameof(CancelLoses)] = new((memory, cable) => new CancelLoses(memory, cable), "A cancelled receive ends at once and loses nothing"),
@@ -89,4 +90,25 @@ internal static class BrokenDrivers
         [nameof(TakesOverBlindly)] = new((memory, cable) => new TakesOverBlindly(memory, cable), "A held lease is taken only from exactly the state that was seen"),
         [nameof(WaitsForMore)] = new((memory, cable) => new WaitsForMore(memory, cable), "A receive that has something does not wait for more"),
     };
+
+    public static IReadOnlyDictionary<string, BrokenDriver> All => field ??= Coordinated.Concat(Brokered).ToDictionary();
+
+    /// <summary>Those whose broker coordinates.</summary>
+    public static IReadOnlyDictionary<string, BrokenDriver> Brokered { get; } = new Dictionary<string, BrokenDriver>
+    {
+        [nameof(AsksAfterLoss)] = Over((inner, leases, topics, request) => new AsksAfterLoss(inner, leases, topics, request), "A member that was silent too long loses its partitions and settles nothing"),
+        [nameof(AssignsLate)] = Over((inner, leases, topics, request) => new AssignsLate(inner, leases, topics, request), "A partition is assigned before its first delivery") with
+        {
+            AlsoCaught = new Dictionary<string, string>
+            {
+                ["A consumer that is closed while it waits ends, and the group goes on elsewhere"] = "it waits for the assignment, which comes with the next receive",
+            },
+        },
+        [nameof(ClosesWithoutAsking)] = Over((inner, leases, topics, request) => new ClosesWithoutAsking(inner, leases, topics, request), "A consumer that closes is asked for settlements first"),
+        [nameof(DropsRevokedSettlements)] = Over((inner, leases, topics, request) => new DropsRevokedSettlements(inner, leases, topics, request), "What a consumer returns while it gives partitions up is settled"),
+        [nameof(SettlesWhatItDelivered)] = Over((inner, leases, topics, request) => new SettlesWhatItDelivered(inner, leases, topics, request), "What a consumer does not return comes to the next owner"),
+    };
+
+    private static BrokenDriver Over(Func<IConsumerDriver, ILeaseStore, ITopicAdministrator, ConsumerRequest, IConsumerDriver> wrap, string caught) =>
+        new((memory, cable) => new BrokeredTransport(new HealthyTransport(memory, cable), wrap), caught) { Declare = BrokeredTransport.Declare };
 }

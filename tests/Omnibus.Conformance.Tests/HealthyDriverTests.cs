@@ -1,4 +1,5 @@
 using Omnibus.Conformance.Tests.Healthy;
+using Omnibus.Conformance.Tests.Healthy.Brokered;
 
 namespace Omnibus.Conformance.Tests;
 
@@ -9,5 +10,16 @@ public sealed class HealthyDriverTests
     {
         var failures = await SuiteRun.FailuresAsync(new HealthyHarness((memory, cable) => new HealthyTransport(memory, cable)), _ => true);
         Assert.Empty(failures);
+    }
+
+    [Fact]
+    public async Task A_driver_whose_broker_coordinates_keeps_every_promise()
+    {
+        var harness = new HealthyHarness(
+            (memory, cable) => new BrokeredTransport(
+                new HealthyTransport(memory, cable),
+                (inner, leases, topics, request) => new BrokeredConsumer(inner, leases, topics, request)),
+            BrokeredTransport.Declare) { SilenceLimit = GroupCoordinator.SilenceLimit };
+        Assert.Empty(await SuiteRun.FailuresAsync(harness, _ => true));
     }
 }

@@ -62,26 +62,22 @@ internal sealed partial class Reader : IAsyncDisposable
 
         if (owner is not null && !request.DoNotWait)
         {
-            await reader.WaitUntilAsync(() => owner.Owned.Count > 0, "The assignment of partitions").ConfigureAwait(false);
+            await reader.WaitForPartitionsAsync(owner).ConfigureAwait(false);
         }
 
         return reader;
     }
 
-    /// <summary>One receive of the driver.</summary>
+    /// <summary>What came early, while the reader waited for something else; else one receive of the driver.</summary>
     public async Task<IReadOnlyList<ReceivedRecord>> ReceiveAsync(int most, CancellationToken cancellationToken = default)
     {
-        GrowBuffer(most);
-        var count = await ReceiveIntoAsync(_buffer.AsMemory(0, most), cancellationToken).ConfigureAwait(false);
-        Check.That(count >= 0 && count <= most, $"ReceiveAsync returned {count} for a buffer of {most}.");
-        var records = new ReceivedRecord[count];
-        for (var index = 0; index < count; index++)
+        var early = new List<ReceivedRecord>();
+        while (early.Count < most && _early.TryDequeue(out var record))
         {
-            records[index] = new ReceivedRecord(_buffer[index]);
-            _buffer[index].Release();
+            early.Add(record);
         }
 
-        return records;
+        return early.Count > 0 ? early : await ReceiveFromDriverAsync(most, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>One receive into deliveries of the case's own, which it releases itself.</summary>
@@ -111,11 +107,6 @@ internal sealed partial class Reader : IAsyncDisposable
         var deadline = _run.Deadline();
         while (true)
         {
-            while (taken.Count < count && _early.TryDequeue(out var early))
-            {
-                taken.Add(early);
-            }
-
             if (taken.Count == count)
             {
                 return taken;
@@ -139,8 +130,6 @@ internal sealed partial class Reader : IAsyncDisposable
     public async Task<IReadOnlyList<ReceivedRecord>> DrainAsync()
     {
         var taken = new List<ReceivedRecord>();
-        taken.AddRange(_early);
-        _early.Clear();
         for (var empty = 0; empty < 2;)
         {
             var received = await ReceiveAsync(256).ConfigureAwait(false);
@@ -162,11 +151,6 @@ internal sealed partial class Reader : IAsyncDisposable
     /// <summary>Goes on receiving, as the core's loop does, until a condition holds, and hands over what arrives.</summary>
     public async Task KeepReceivingAsync(Func<bool> condition, Action<ReceivedRecord> arrived, string what, TimeSpan? patience = null)
     {
-        while (_early.TryDequeue(out var early))
-        {
-            arrived(early);
-        }
-
         var deadline = new Deadline(_run.Clock, patience ?? _run.Patience);
         while (!condition())
         {
@@ -216,6 +200,50 @@ internal sealed partial class Reader : IAsyncDisposable
         {
             await CrashAsync().ConfigureAwait(false);
         }
+    }
+
+    // A receive with a long wait is cut short once there are partitions: nothing may ever come in them.
+    private async Task WaitForPartitionsAsync(RecordingOwner owner)
+    {
+        using var enough = new CancellationTokenSource();
+        if (Request.MaxWait is not null)
+        {
+            owner.OnAssigned = enough.Cancel;
+        }
+
+        var deadline = _run.Deadline();
+        while (owner.Owned.Count == 0)
+        {
+            Check.That(!deadline.Passed, $"The assignment of partitions did not happen within {_run.Patience.TotalSeconds:0.#} s.");
+            try
+            {
+                foreach (var record in await ReceiveFromDriverAsync(16, enough.Token).ConfigureAwait(false))
+                {
+                    _early.Enqueue(record);
+                }
+            }
+            catch (OperationCanceledException) when (enough.IsCancellationRequested)
+            {
+                break;
+            }
+        }
+
+        owner.OnAssigned = null;
+    }
+
+    private async Task<IReadOnlyList<ReceivedRecord>> ReceiveFromDriverAsync(int most, CancellationToken cancellationToken)
+    {
+        GrowBuffer(most);
+        var count = await ReceiveIntoAsync(_buffer.AsMemory(0, most), cancellationToken).ConfigureAwait(false);
+        Check.That(count >= 0 && count <= most, $"ReceiveAsync returned {count} for a buffer of {most}.");
+        var records = new ReceivedRecord[count];
+        for (var index = 0; index < count; index++)
+        {
+            records[index] = new ReceivedRecord(_buffer[index]);
+            _buffer[index].Release();
+        }
+
+        return records;
     }
 
     private void GrowBuffer(int length)

@@ -15,6 +15,9 @@ internal sealed class RecordingOwner : IPartitionOwner
     public Func<IReadOnlyList<TopicPartition>, ValueTask<IReadOnlyList<Settlement>>> OnRevoking { get; set; } =
         _ => new([]);
 
+    /// <summary>Told after each assignment.</summary>
+    public Action? OnAssigned { get; set; }
+
     public IReadOnlyList<TopicPartition> Owned
     {
         get
@@ -51,6 +54,7 @@ internal sealed class RecordingOwner : IPartitionOwner
             }
         }
 
+        OnAssigned?.Invoke();
         Leave();
     }
 

@@ -35,8 +35,11 @@ internal class HealthyTransport(ITransport inner, Cable cable)
         return ((IProbe)inner).ProbeAsync(cancellationToken);
     }
 
-    public virtual ValueTask PrepareAsync(string group, IReadOnlyList<string> topics, StartPoint start, CancellationToken cancellationToken) =>
-        Leases.PrepareAsync(group, topics, start, cancellationToken);
+    public virtual ValueTask PrepareAsync(string group, IReadOnlyList<string> topics, StartPoint start, CancellationToken cancellationToken)
+    {
+        cable.ThrowIfCut();
+        return Leases.PrepareAsync(group, topics, start, cancellationToken);
+    }
 
     public virtual ValueTask<IReadOnlyList<LeaseState>> ListAsync(string group, CancellationToken cancellationToken) =>
         Leases.ListAsync(group, cancellationToken);
