@@ -119,7 +119,11 @@ internal sealed class RedisGroups(RedisConnections connections, RedisLeaseStore 
         RedisConnection connection, TopicPartition partition, RedisKey stream, StreamGroupInfo info, CancellationToken cancellationToken)
     {
         var after = StreamId.Parse(info.LastDeliveredId!);
-        var behind = info.Lag ?? await StreamCount.BehindAsync(connection, stream, after, cancellationToken).ConfigureAwait(false);
+
+        // Redis counts what was removed before it was read as if it were still to come.
+        var behind = info.Lag is { } lag
+            ? Math.Min(lag, await connection.AskAsync(database => database.StreamLengthAsync(stream)).ConfigureAwait(false))
+            : await StreamCount.BehindAsync(connection, stream, after, cancellationToken).ConfigureAwait(false);
         var oldest = info.PendingMessageCount > 0
             ? StreamId.Parse((string)(await connection.AskAsync(database => database.StreamPendingAsync(stream, info.Name)).ConfigureAwait(false)).LowestPendingMessageId!)
             : await NextAsync(connection, stream, after).ConfigureAwait(false);

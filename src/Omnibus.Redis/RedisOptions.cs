@@ -17,6 +17,7 @@ internal sealed class RedisOptions
             Secret = true,
         },
         new("Password", SettingKind.Text, "The password, where it should not stand in Url.") { Secret = true },
+        new("CertificateAuthority", SettingKind.Path, "A PEM file with the authority that signed the server's certificate, where the system does not trust it."),
         new("ConnectTimeout", SettingKind.Duration, "How long one attempt to connect may take.") { Default = "00:00:05" },
         new("CommandTimeout", SettingKind.Duration, "How long the server may take to answer a command of administration, a lease or a settlement.")
         {
@@ -49,6 +50,11 @@ internal sealed class RedisOptions
         var url = settings.RequiredText("Url", "Set it to redis://host:6379, or to a StackExchange.Redis configuration string.");
         var client = RedisUrl.Parse(url, problem => settings.Wrong("Url", problem));
         client.Password = settings.Text("Password") ?? client.Password;
+        if (settings.Text("CertificateAuthority") is { } authority)
+        {
+            Trust(client, authority, settings);
+        }
+
         client.ConnectTimeout = Milliseconds(settings.Duration("ConnectTimeout") ?? TimeSpan.FromSeconds(5));
         return new RedisOptions(client, settings.Duration("CommandTimeout") ?? TimeSpan.FromSeconds(5));
     }
@@ -78,6 +84,18 @@ internal sealed class RedisOptions
         // INFO, for the probe. Nothing else of what this allows is used.
         client.AllowAdmin = true;
         return client;
+    }
+
+    private static void Trust(ConfigurationOptions client, string authority, TransportSettings settings)
+    {
+        try
+        {
+            client.TrustIssuer(authority);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or System.Security.Cryptography.CryptographicException)
+        {
+            throw settings.Wrong("CertificateAuthority", $"'{authority}' cannot be read as a certificate. Name a file in PEM form.");
+        }
     }
 
     private static string AddressOf(EndPoint place) => place switch

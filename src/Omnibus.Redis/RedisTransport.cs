@@ -48,6 +48,11 @@ internal sealed partial class RedisTransport : ITransport
             partitions[index] = await TopicFacts.RequirePartitionsAsync(administration, request.Topics[index]).ConfigureAwait(false);
         }
 
+        if (partitions.Length > 1 && administration.IsCluster)
+        {
+            throw new NotSupportedException("On Redis Cluster a consumer reads one topic: streams of several live on different servers. Use one consumer for each.");
+        }
+
         // The server holds a read back for MaxWait; only what takes longer than that is a server that does not answer.
         var reading = await _connections.OpenAsync("read", request.MaxWait + _options.CommandTimeout, cancellationToken).ConfigureAwait(false);
         try

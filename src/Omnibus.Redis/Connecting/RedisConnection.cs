@@ -10,6 +10,8 @@ namespace Omnibus.Redis.Connecting;
 /// </summary>
 internal sealed class RedisConnection : IAsyncDisposable
 {
+    private static readonly Version s_oldest = new(6, 2);
+
     private readonly TransportHost _host;
     private readonly Action<RedisConnection> _closed;
     private readonly Lock _attempts = new();
@@ -22,6 +24,9 @@ internal sealed class RedisConnection : IAsyncDisposable
 
     /// <summary>The server, to be asked for what no database knows.</summary>
     public IEnumerable<IServer> Servers => _client!.GetServers();
+
+    /// <summary>Keys are spread over servers.</summary>
+    public bool IsCluster => Servers.Any(server => server.ServerType == ServerType.Cluster);
 
     /// <summary>Connects.</summary>
     /// <param name="options">The transport's options.</param>
@@ -40,6 +45,12 @@ internal sealed class RedisConnection : IAsyncDisposable
         try
         {
             connection.Adopt(await connecting.WaitAsync(cancellationToken).ConfigureAwait(false));
+            if (connection.Servers.Where(server => server.IsConnected).Select(server => server.Version).Min() is { } version && version < s_oldest)
+            {
+                await connection.DisposeAsync().ConfigureAwait(false);
+                throw new NotSupportedException($"The server is Redis {version}. Omnibus needs {s_oldest} or newer.");
+            }
+
             return connection;
         }
         catch (OperationCanceledException)

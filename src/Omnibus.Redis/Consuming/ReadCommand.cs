@@ -17,7 +17,9 @@ internal sealed class ReadCommand
     private RedisKeyOrValue[] _arguments = new RedisKeyOrValue[Preamble + 2];
     private int _first;
     private int _busy = 1;
-    private long _bytesEach;
+
+    /// <summary>How long entries are. Taken for long until the first were seen: a reply of a thousand megabytes would come in one piece.</summary>
+    private long _bytesEach = 64 << 10;
 
     /// <summary>The streams that were asked for, in the order of the reply, each with its turn at that time.</summary>
     public IReadOnlyList<(ReadStream Stream, int Turn)> Asked => _asked;
@@ -57,17 +59,14 @@ internal sealed class ReadCommand
         if (entries > 0)
         {
             _busy = streams;
-            _bytesEach = Math.Max(bytes / entries, _bytesEach - (_bytesEach / 4));
+            _bytesEach = Math.Max(bytes / entries, _bytesEach / 2);
         }
     }
 
     private void Lay(int most, TimeSpan wait)
     {
-        var count = Math.Max(1, most / Math.Min(_busy, _asked.Count));
-        if (_bytesEach > 0)
-        {
-            count = (int)Math.Clamp(MostBytes / (_bytesEach * _busy), 1, count);
-        }
+        var busy = Math.Min(_busy, _asked.Count);
+        var count = (int)Math.Clamp(MostBytes / (Math.Max(1, _bytesEach) * busy), 1, Math.Max(1, most / busy));
 
         if (_arguments.Length < Preamble + (_asked.Count * 2))
         {

@@ -26,13 +26,15 @@ internal sealed class Settler(string group, RedisConnection connection, IDriverN
         {
             try
             {
-                var text = (string)(await answer.ConfigureAwait(false))!;
+                var reply = await answer.ConfigureAwait(false);
+                var text = (string)reply[0]!;
                 if (text == "fenced")
                 {
                     (fenced ??= []).Add(stream.Partition);
                     continue;
                 }
 
+                ReportTrimmed(stream, reply);
                 stream.Settled(id, claimed, stores);
                 if (text != "settled")
                 {
@@ -54,6 +56,20 @@ internal sealed class Settler(string group, RedisConnection connection, IDriverN
         if (fenced is not null)
         {
             throw new FencedException(fenced);
+        }
+    }
+
+    private void ReportTrimmed(ReadStream stream, RedisResult reply)
+    {
+        if (reply.Length == 3 && !reply[1].IsNull && stream.ReadBefore is { } before)
+        {
+            var first = reply[2].IsNull ? stream.After : StreamId.Before(StreamId.Parse((string)reply[2]!).Position);
+            var missed = (long)reply[1] - before - stream.Delivered.CountThrough(first);
+            if (missed > 0)
+            {
+                stream.ReadBefore = before + missed;
+                notices.Report(NoticeCode.Trimmed, missed, $"{stream.Partition} of group '{group}'");
+            }
         }
     }
 

@@ -13,15 +13,14 @@ local function no_group(stream, name)
   return redis.error_reply("NOGROUP No such key '" .. stream .. "' or consumer group '" .. name .. "'")
 end
 
-local function fact_of(stream, name)
-  local facts = redis.call('XINFO', 'STREAM', stream)
-  for i = 1, #facts, 2 do
-    if facts[i] == name then return facts[i + 1] end
-  end
+local function facts_of(stream)
+  local flat, facts = redis.call('XINFO', 'STREAM', stream), {}
+  for i = 1, #flat, 2 do facts[flat[i]] = flat[i + 1] end
+  return facts
 end
 
 -- How many entries were stored up to and with the one behind which the group goes on; false or nil where nobody knows.
 local function entries_read(stream, group)
-  if type(group.lag) == 'number' then return fact_of(stream, 'entries-added') - group.lag end
+  if type(group.lag) == 'number' then return facts_of(stream)['entries-added'] - group.lag end
   return group['entries-read']
 end

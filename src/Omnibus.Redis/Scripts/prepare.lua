@@ -3,7 +3,7 @@
 for _, stream in ipairs(KEYS) do
   if not group_of(stream, ARGV[1]) then
     redis.call('XGROUP', 'CREATE', stream, ARGV[1], ARGV[2], 'MKSTREAM')
-    local added = fact_of(stream, 'entries-added')
+    local added = facts_of(stream)['entries-added']
     if added then
       local known = false
       if ARGV[2] == '$' then known = added elseif ARGV[2] == '0-0' then known = added - redis.call('XLEN', stream) end

@@ -151,6 +151,32 @@ public sealed class GroupPositionTests(SharedRedis shared) : RedisTest(shared)
         Assert.Equal(FaultCode.NotFound, transport.Classify(exception));
     }
 
+    [Fact]
+    public async Task What_was_trimmed_before_it_was_read_is_reported_exactly_and_once()
+    {
+        var transport = Open();
+        await transport.CreateAsync(new TopicSpecification(Topic), Stop);
+        var producer = await ProducerAsync(transport);
+        await producer.SendNumbersAsync(Topic, 0, 10);
+        var reader = await ReaderAsync(transport);
+        var first = await reader.ReceiveAsync(10);
+        await reader.SettleAsync(first[3]);
+        await producer.SendNumbersAsync(Topic, 10, 90);
+
+        await Plain.StreamTrimAsync(Topic, 50);
+        Assert.Equal(50, Assert.Single((await transport.DescribeGroupAsync(Group, Stop))!.Partitions).Lag);
+        await reader.SettleAsync(first[9]);
+        var second = await reader.ReceiveAsync(50);
+        Assert.Equal("50", second[0].Body);
+        await reader.SettleAsync(second[9]);
+
+        var notice = Assert.Single(Notices.All, notice => notice.Code == NoticeCode.Trimmed);
+        Assert.Equal(40, notice.Count);
+        Assert.Equal(40, (await InfoAsync()).Lag);
+        await reader.SettleAsync(second[49]);
+        Assert.Equal(0, (await InfoAsync()).Lag);
+    }
+
     private async Task<StreamGroupInfo> InfoAsync() =>
         Assert.Single(await Plain.StreamGroupInfoAsync(Topic), group => group.Name == Group);
 }

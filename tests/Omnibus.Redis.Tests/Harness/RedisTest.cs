@@ -46,7 +46,7 @@ public abstract class RedisTest(SharedRedis shared) : IAsyncLifetime
         Plain = await PlainAsync($"{_server.Address},allowAdmin=true,abortConnect=false");
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         for (var index = _opened.Count - 1; index >= 0; index--)
         {
@@ -64,9 +64,12 @@ public abstract class RedisTest(SharedRedis shared) : IAsyncLifetime
     }
 
     /// <summary>A transport on the server, or at another address.</summary>
-    private protected RedisTransport Open(string? url = null, string? password = null, string timeout = "00:00:05")
+    private protected RedisTransport Open(string? url = null, string? password = null, string timeout = "00:00:05", string? authority = null)
     {
-        var settings = new Dictionary<string, string?> { ["Url"] = url ?? _server.Url, ["Password"] = password, ["CommandTimeout"] = timeout };
+        var settings = new Dictionary<string, string?>
+        {
+            ["Url"] = url ?? _server.Url, ["Password"] = password, ["CommandTimeout"] = timeout, ["CertificateAuthority"] = authority,
+        };
         var host = new TransportHost
         {
             TimeProvider = TimeProvider.System,
