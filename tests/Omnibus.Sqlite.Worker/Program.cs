@@ -15,6 +15,12 @@ switch (args)
     case ["arrivals", var path, var doorbell]:
         await Measure.ArrivalsAsync(path, doorbell);
         return 0;
+    case ["append", var path, var topic, var name, var batch, var durability, var batches]:
+        await Append.RunAsync(path, topic, name, Number(batch), durability, Number(batches));
+        return 0;
+    case ["as-user", var path, var user]:
+        await Append.AsUserAsync(path, (uint)Number(user));
+        return 0;
     default:
         await Console.Error.WriteLineAsync("See the README beside the project.");
         return 2;
