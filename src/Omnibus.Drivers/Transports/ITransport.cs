@@ -16,6 +16,12 @@ public interface ITransport : IAsyncDisposable
     /// <summary>How a record is laid out on this broker. May depend on the settings, never changes afterwards.</summary>
     WireFormat Wire { get; }
 
+    /// <summary>
+    /// Where the broker is, as its settings and defaults say: a file, or servers, never a user, a password or a token. The core logs it at start, so that a
+    /// deployer sees which one was chosen. Null where a place means nothing.
+    /// </summary>
+    string? Address => null;
+
     /// <summary>Opens a producer. May connect; an absent broker is an exception that classifies as <see cref="FaultCode.Unavailable"/>.</summary>
     ValueTask<IProducerDriver> OpenProducerAsync(ProducerRequest request, CancellationToken cancellationToken);
 
