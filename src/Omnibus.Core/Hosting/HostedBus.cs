@@ -30,9 +30,9 @@ internal sealed class HostedBus(BusRuntime runtime, ILoggerFactory loggers) : IH
 
         foreach (var transport in configuration.Transports.Values)
         {
-            if (TransportPaths.Of(transport) is { Length: > 0 } files)
+            if (transport.Transport.Address is { } address)
             {
-                HostingLog.TransportFiles(_logger, transport.Name, files);
+                HostingLog.TransportPlace(_logger, transport.Name, address);
             }
         }
 

@@ -44,6 +44,8 @@ internal sealed class FakeTransport(TransportSettings settings, TransportHost ho
 
     public WireFormat Wire { get; } = new() { Fields = [] };
 
+    public string? Address => Settings.Text("Path");
+
     public ValueTask<IProducerDriver> OpenProducerAsync(ProducerRequest request, CancellationToken cancellationToken) =>
         throw new NotSupportedException("Checking a configuration must not open anything.");
 
