@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Omnibus.Drivers;
 
 namespace Omnibus.Encodings;
@@ -10,16 +9,15 @@ namespace Omnibus.Encodings;
 /// </summary>
 internal sealed class WireWriter
 {
-    private readonly Step[] _steps;
+    private readonly WireStep[] _steps;
     private readonly ExtensionHeaders _extensions;
 
     public WireWriter(WireFormat format, RouteAttributes route)
     {
-        var listed = format.Fields.Select(field => new Step(field, Constant(field.Attribute, route)));
         var unlisted = AttributeNames.Known
             .Where(attribute => format.Fields.All(field => field.Attribute != attribute))
-            .Select(attribute => new Step(new WireField(attribute, format.ExtensionPrefix + attribute), Constant(attribute, route)));
-        _steps = [.. listed, .. unlisted];
+            .Select(attribute => new WireField(attribute, format.ExtensionPrefix + attribute));
+        _steps = [.. format.Fields.Concat(unlisted).Select(field => new WireStep(field, route))];
         _extensions = new ExtensionHeaders(format.ExtensionPrefix);
     }
 
@@ -30,30 +28,27 @@ internal sealed class WireWriter
     {
         foreach (ref readonly var step in _steps.AsSpan())
         {
-            switch (step.Attribute)
+            switch (step.Part)
             {
-                case Attributes.Body:
+                case WirePart.Body:
                     sink.MarkBody();
                     break;
-                case Attributes.Id:
+                case WirePart.Id:
                     WriteId(step, head, sink);
                     break;
-                case Attributes.Time:
+                case WirePart.Time:
                     WriteTime(step, head.Time, sink);
                     break;
-                case Attributes.MinorVersion when head.Kept is { } kept:
-                    WriteNumber(step, kept.MinorVersion, sink);
+                case WirePart.SpecVersion:
+                case WirePart.DataContentType when head.ContentType is null:
+                case WirePart.Type or WirePart.Source or WirePart.MinorVersion or WirePart.SourceHost or WirePart.SourceLib when head.Kept is null:
+                    WriteConstant(step, step.Constant, sink);
                     break;
-                case Attributes.DataContentType when head.ContentType is null:
-                case Attributes.SpecVersion:
-                    WriteConstant(step, sink);
-                    break;
-                case Attributes.Type or Attributes.Source or Attributes.MinorVersion or Attributes.SourceHost or Attributes.SourceLib
-                    when head.Kept is null:
-                    WriteConstant(step, sink);
+                case WirePart.MinorVersion:
+                    WriteNumber(step, head.Kept.MinorVersion, sink);
                     break;
                 default:
-                    WriteText(step, TextOf(step.Attribute, head), sink);
+                    WriteText(step, TextOf(step.Part, head), sink);
                     break;
             }
         }
@@ -64,17 +59,13 @@ internal sealed class WireWriter
         }
     }
 
-    private static void WriteId<TSink>(in Step step, in EventHead head, TSink sink)
+    private static void WriteId<TSink>(in WireStep step, in EventHead head, TSink sink)
         where TSink : IRecordSink
     {
-        if (head.IdText is { Length: 0 })
-        {
-            throw new EventDataException(step.Attribute, "An event needs an id.");
-        }
-
         if (head.IdText is { } text)
         {
-            HeaderText.Add(sink, step.Attribute, step.Name, text);
+            HeaderText.Add(
+                sink, step.Attribute, step.Name, text.Length > 0 ? text : throw new EventDataException(step.Attribute, "An event needs an id."));
             return;
         }
 
@@ -83,14 +74,14 @@ internal sealed class WireWriter
         sink.AddHeader(step.Name, id);
     }
 
-    private static void WriteTime<TSink>(in Step step, DateTimeOffset time, TSink sink)
+    private static void WriteTime<TSink>(in WireStep step, DateTimeOffset time, TSink sink)
         where TSink : IRecordSink
     {
         Span<byte> text = stackalloc byte[IsoTime.MaxLength];
         sink.AddHeader(step.Name, text[..IsoTime.FormatUtc(time, text)]);
     }
 
-    private static void WriteNumber<TSink>(in Step step, int number, TSink sink)
+    private static void WriteNumber<TSink>(in WireStep step, int number, TSink sink)
         where TSink : IRecordSink
     {
         Span<byte> text = stackalloc byte[11];
@@ -98,69 +89,41 @@ internal sealed class WireWriter
         sink.AddHeader(step.Name, text[..length]);
     }
 
-    private static void WriteConstant<TSink>(in Step step, TSink sink)
-        where TSink : IRecordSink
-    {
-        if (step.Constant is { } constant)
-        {
-            sink.AddConstantHeader(step.Name, constant);
-        }
-    }
-
-    private static void WriteText<TSink>(in Step step, string? text, TSink sink)
+    private static void WriteText<TSink>(in WireStep step, string? text, TSink sink)
         where TSink : IRecordSink
     {
         if (text is not null)
         {
             HeaderText.Add(sink, step.Attribute, step.Name, text);
         }
-        else if (step.Otherwise is { } otherwise)
+        else
         {
-            sink.AddConstantHeader(step.Name, otherwise);
+            WriteConstant(step, step.Otherwise, sink);
         }
     }
 
-    private static string? TextOf(string attribute, in EventHead head) => attribute switch
+    private static void WriteConstant<TSink>(in WireStep step, ReadOnlyMemory<byte>? value, TSink sink)
+        where TSink : IRecordSink
     {
-        Attributes.Type => head.Kept!.Type,
-        Attributes.Source => head.Kept!.Source,
-        Attributes.SourceHost => head.Kept!.SourceHost,
-        Attributes.SourceLib => head.Kept!.SourceLib,
-        Attributes.Subject => head.Subject,
-        Attributes.PartitionKey => head.Key,
-        Attributes.DataContentType => IsAvro(head.ContentType) ? null : head.ContentType,
-        Attributes.DataSchema => head.DataSchema,
-        Attributes.TraceParent => head.TraceParent,
-        Attributes.TraceState => head.TraceState,
-        _ => null,
-    };
-
-    private static string? Constant(string attribute, RouteAttributes route) => attribute switch
-    {
-        Attributes.Type => route.Type,
-        Attributes.Source => route.Source,
-        Attributes.MinorVersion => route.MinorVersion.ToString(CultureInfo.InvariantCulture),
-        Attributes.SourceHost => route.SourceHost,
-        Attributes.SourceLib => route.SourceLib,
-        Attributes.DataContentType => IsAvro(route.ContentType) ? null : route.ContentType,
-        Attributes.SpecVersion => "1.0",
-        _ => null,
-    };
-
-    private static bool IsAvro(string? contentType) => string.Equals(contentType, ContentTypes.Avro, StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>One header, with what is written where the event has nothing.</summary>
-    private readonly struct Step(WireField field, string? constant)
-    {
-        public string Attribute { get; } = field.Attribute;
-
-        public string Name { get; } = field.Name;
-
-        public ReadOnlyMemory<byte>? Otherwise { get; } = Rendered(field.Otherwise);
-
-        public ReadOnlyMemory<byte>? Constant { get; } = Rendered(constant ?? field.Otherwise);
-
-        private static ReadOnlyMemory<byte>? Rendered(string? text) =>
-            text is null ? default(ReadOnlyMemory<byte>?) : Encoding.UTF8.GetBytes(text);
+        if (value is { } constant)
+        {
+            sink.AddConstantHeader(step.Name, constant);
+        }
     }
+
+    /// <summary>The text of an attribute that the event itself says; what routes say comes from an event that is published again.</summary>
+    private static string? TextOf(WirePart part, in EventHead head) => part switch
+    {
+        WirePart.Type => head.Kept!.Type,
+        WirePart.Source => head.Kept!.Source,
+        WirePart.SourceHost => head.Kept!.SourceHost,
+        WirePart.SourceLib => head.Kept!.SourceLib,
+        WirePart.Subject => head.Subject,
+        WirePart.PartitionKey => head.Key,
+        WirePart.DataContentType => WireStep.Unusual(head.ContentType),
+        WirePart.DataSchema => head.DataSchema,
+        WirePart.TraceParent => head.TraceParent,
+        WirePart.TraceState => head.TraceState,
+        _ => null,
+    };
 }
