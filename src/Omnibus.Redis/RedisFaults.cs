@@ -15,6 +15,7 @@ internal static class RedisFaults
         RedisConnectionException connection => OfConnection(connection),
         RedisTimeoutException or TimeoutException => FaultCode.Unavailable,
         FencedException => FaultCode.Fenced,
+        GroupActiveException => FaultCode.InvalidArgument,
         MissingTopicException => FaultCode.NotFound,
         PartitionsChangedException => FaultCode.Transient,
         ObjectDisposedException => FaultCode.Closed,

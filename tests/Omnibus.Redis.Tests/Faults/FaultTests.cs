@@ -25,6 +25,7 @@ public sealed class FaultTests(SharedRedis shared) : RedisTest(shared)
         { new NotSupportedException(), FaultCode.Unsupported },
         { new ArgumentOutOfRangeException(), FaultCode.InvalidArgument },
         { new FencedException([]), FaultCode.Fenced },
+        { new GroupActiveException("group", []), FaultCode.InvalidArgument },
         { new MissingTopicException("topic"), FaultCode.NotFound },
         { new PartitionsChangedException("topic"), FaultCode.Transient },
         { new InvalidOperationException(), FaultCode.Unknown },
