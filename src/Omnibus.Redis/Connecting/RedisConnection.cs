@@ -19,6 +19,7 @@ internal sealed class RedisConnection : IAsyncDisposable
     private ConnectionAttemptCompletedEventArgs? _lastAttempt;
     private IDatabase _database = null!;
     private volatile bool _disposed;
+    private EndPoint? _lost;
 
     private RedisConnection(TransportHost host, Action<RedisConnection> closed) => (_host, _closed) = (host, closed);
 
@@ -72,7 +73,7 @@ internal sealed class RedisConnection : IAsyncDisposable
         ObjectDisposedException.ThrowIf(_disposed, this);
         try
         {
-            return await _database.ExecuteRespAsync(command, arguments).ConfigureAwait(false);
+            return Answered(await _database.ExecuteRespAsync(command, arguments).ConfigureAwait(false));
         }
         catch (RedisConnectionException exception)
         {
@@ -86,7 +87,7 @@ internal sealed class RedisConnection : IAsyncDisposable
         ObjectDisposedException.ThrowIf(_disposed, this);
         try
         {
-            return await ask(_database).ConfigureAwait(false);
+            return Answered(await ask(_database).ConfigureAwait(false));
         }
         catch (RedisConnectionException exception)
         {
@@ -113,9 +114,30 @@ internal sealed class RedisConnection : IAsyncDisposable
     {
         _client = client;
         _database = client.GetDatabase();
-        client.ConnectionFailed += (_, failure) => Report(NoticeCode.Disconnected, failure.EndPoint, failure.Exception);
-        client.ConnectionRestored += (_, restored) => Report(NoticeCode.Reconnected, restored.EndPoint, null);
+        client.ConnectionFailed += (_, failure) => Lost(failure);
         client.InternalError += (_, error) => Report(NoticeCode.ClientError, error.EndPoint, error.Exception);
+    }
+
+    /// <summary>
+    /// One loss is one notice. The client tells of every attempt to connect again, too, and calls a connection to a server that is still loading
+    /// its data restored and lost again, many times a second: it is back when a command was answered.
+    /// </summary>
+    private void Lost(ConnectionFailedEventArgs failure)
+    {
+        if (Interlocked.Exchange(ref _lost, failure.EndPoint) is null)
+        {
+            Report(NoticeCode.Disconnected, failure.EndPoint, failure.Exception);
+        }
+    }
+
+    private T Answered<T>(T answer)
+    {
+        if (_lost is not null && Interlocked.Exchange(ref _lost, null) is { } place)
+        {
+            Report(NoticeCode.Reconnected, place, null);
+        }
+
+        return answer;
     }
 
     private void Report(NoticeCode code, EndPoint? place, Exception? exception)
