@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Omnibus.Drivers;
 
 namespace Omnibus.Sqlite;
@@ -9,43 +8,31 @@ namespace Omnibus.Sqlite;
 /// </summary>
 internal sealed class SqliteProducer : IProducerDriver
 {
-    /// <summary>How often old records are looked for.</summary>
-    private static readonly TimeSpan s_sweepInterval = TimeSpan.FromSeconds(10);
-
-    /// <summary>A clock that was set back by less does not set the times along a partition back.</summary>
-    private const long MostClockStep = 60_000;
-
     private readonly BusFile _file;
     private readonly Wakeup _wakeup;
-    private readonly IDriverNotices _notices;
     private readonly Connection _connection;
     private readonly Action<IAsyncDisposable> _forget;
     private readonly FileQueries _queries;
-    private readonly Retention _retention;
-    private readonly Statement _insert;
+    private readonly RowInserter _inserter;
+    private readonly Sweeper _sweeper;
     private readonly KeyPartitioner _partitioner = new();
     private readonly Dictionary<string, TopicTarget> _topics = new(StringComparer.Ordinal);
     private readonly OutgoingBatch _batch = new();
 
     // Lets one call in at a time, so that disposing waits for a call that is still inside.
     private readonly SemaphoreSlim _turn = new(1, 1);
-    private byte[] _heads = [];
     private long _topology = -1;
-    private long _swept;
-    private bool _sweeping;
     private bool _disposed;
 
     public SqliteProducer(BusFile file, Wakeup wakeup, IDriverNotices notices, Connection connection, Action<IAsyncDisposable> forget)
     {
         _file = file;
         _wakeup = wakeup;
-        _notices = notices;
         _connection = connection;
         _forget = forget;
         _queries = new FileQueries(connection);
-        _retention = new Retention(_queries);
-        _insert = connection.Prepare("INSERT INTO record (id, stored, heads, batch) VALUES (?1, ?2, ?3, ?4)");
-        _swept = file.Time.GetTimestamp();
+        _inserter = new RowInserter(_queries);
+        _sweeper = new Sweeper(file, _queries, notices);
     }
 
     public async ValueTask SendAsync(ReadOnlyMemory<OutgoingRecord> batch, CancellationToken cancellationToken)
@@ -188,7 +175,7 @@ internal sealed class SqliteProducer : IProducerDriver
         var mayBeStored = false;
         try
         {
-            Insert();
+            _inserter.Insert(_batch, _file.Now);
 
             // When the commit fails, its last page may be in the log all the same, and then a crash would bring the batch back.
             mayBeStored = true;
@@ -208,86 +195,7 @@ internal sealed class SqliteProducer : IProducerDriver
         if (failure is null)
         {
             _wakeup.Committed();
-            Sweep();
+            _sweeper.Sweep();
         }
-    }
-
-    /// <summary>
-    /// Now and then removes a few old records. The send is settled already, so this neither waits for others nor fails it; as long as there is
-    /// more to remove, every send removes some, so that what comes does not outrun what goes.
-    /// </summary>
-    private void Sweep()
-    {
-        if (!_sweeping && _file.Time.GetElapsedTime(_swept) < s_sweepInterval)
-        {
-            return;
-        }
-
-        _swept = _file.Time.GetTimestamp();
-        try
-        {
-            _sweeping = _retention.Finds(_file.Now);
-            if (_sweeping && _file.TryBegin(_connection))
-            {
-                try
-                {
-                    _sweeping = _retention.Step(_file.Now);
-                    _connection.Commit();
-                }
-                finally
-                {
-                    _file.End(_connection);
-                }
-            }
-        }
-        catch (Exception exception) when (exception is SqliteException or BusFileException)
-        {
-            _sweeping = false;
-            _notices.Report(NoticeCode.ClientError, 1, _file.Path, exception);
-        }
-    }
-
-    private void Insert()
-    {
-        var now = _file.Now;
-        foreach (var target in _batch.Targets)
-        {
-            if (target.Seen != _connection.ForeignCommits)
-            {
-                ReadEnd(target);
-            }
-
-            var stored = target.Stored > now && target.Stored - now < MostClockStep ? target.Stored : now;
-            foreach (var row in target.Rows)
-            {
-                Insert(target, row, stored);
-            }
-
-            target.Stored = stored;
-            target.Seen = _connection.ForeignCommits;
-        }
-    }
-
-    private void Insert(TopicTarget target, RowWriter row, long stored)
-    {
-        target.Heads.Follow(target.Heads);
-        var batch = row.Finish(target.Heads);
-        if (_heads.Length < RowHeads.MostBytes(target.Topic.Partitions))
-        {
-            _heads = new byte[RowHeads.MostBytes(target.Topic.Partitions)];
-        }
-
-        var heads = _heads.AsSpan(0, target.Heads.Write(_heads));
-        _insert.Bind(1, RowNumber.Base(target.Topic.Id) + target.Next).Bind(2, stored).Bind(3, heads).Bind(4, batch).Run();
-        row.Number = target.Next++;
-    }
-
-    /// <summary>Others may have written: where does the topic end now?</summary>
-    private void ReadEnd(TopicTarget target)
-    {
-        // The floor counts only where no row is left, and retention moves it.
-        var topic = _queries.FindTopic(target.Topic.Name) ?? target.Topic;
-        (target.Next, target.Stored) = _queries.End(topic);
-        target.Heads.Follow(_queries.Heads);
     }
 }

@@ -114,6 +114,23 @@ internal sealed class Connection : IDisposable
         }
     }
 
+    /// <summary>
+    /// Brings the log into the file and lets it begin anew. Gives up after a moment where somebody reads an old state for long.
+    /// </summary>
+    public void RestartLog()
+    {
+        _ = raw.sqlite3_busy_timeout(_handle, 100);
+        try
+        {
+            using var restart = Prepare("PRAGMA wal_checkpoint(RESTART)");
+            restart.Run();
+        }
+        finally
+        {
+            _ = raw.sqlite3_busy_timeout(_handle, _busyMilliseconds);
+        }
+    }
+
     /// <summary>The file's version as this connection sees it: it moves when others commit.</summary>
     public long DataVersion() => _dataVersion.Scalar();
 
