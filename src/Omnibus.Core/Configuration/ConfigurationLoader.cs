@@ -37,17 +37,22 @@ internal sealed class ConfigurationLoader
         var events = _input.Registrations.Events;
         var topics = TopicReader.Read(_root, _problems);
         var implicitRoutes = _root.Boolean("ImplicitRoutes", true);
-        var routes = new RouteReader(events, _naming, _topics, _problems).Read(_root);
+        var whole = !_input.Registrations.OnlyTransports;
+        var routes = whole ? new RouteReader(events, _naming, _topics, _problems).Read(_root) : [];
         var eventTopics = new EventTopics(routes, implicitRoutes);
-        var consumers = new ConsumerReader(_input.Registrations, _identity.Service, _naming, eventTopics, _problems).Read(_root);
+        var consumers = whole ? new ConsumerReader(_input.Registrations, _identity.Service, _naming, eventTopics, _problems).Read(_root) : [];
         var publishing = PublishingReader.Read(_root);
         var waitForBroker = _root.Boolean("WaitForBroker", false);
         var drainTimeout = ReadDrainTimeout();
-        _root.ReportUnknown();
+        if (whole)
+        {
+            _root.ReportUnknown();
+        }
+
 
         var enabled = consumers.Where(draft => draft.Enabled).ToList();
         CheckConsumers(enabled, eventTopics);
-        if (implicitRoutes)
+        if (implicitRoutes && whole)
         {
             CheckImplicitRoutes(events.Values.Where(definition => routes.All(route => route.EventType != definition.Type)));
         }

@@ -45,6 +45,12 @@ internal sealed class ConsumerRuntime : IAsyncDisposable
 
     public string Name => _configuration.Name;
 
+    /// <summary>Completes when the consumer runs no more, for whatever reason.</summary>
+    public Task Ended => _running ?? Task.CompletedTask;
+
+    /// <summary>Why the consumer ended before it was told to; null: it did not.</summary>
+    public OmnibusException? Problem { get; private set; }
+
     /// <summary>How many deliveries it holds now.</summary>
     public long InFlight => _session?.InFlight ?? 0;
 
@@ -138,6 +144,7 @@ internal sealed class ConsumerRuntime : IAsyncDisposable
 
             if (end == SessionEnd.Failed || _failure is not null)
             {
+                Problem = Faults.ConsumerEnded(Name, _transport.Name, _failure?.Reason ?? FaultCode.Unknown, _parts.Health.Problem, _failure);
                 return;
             }
         }

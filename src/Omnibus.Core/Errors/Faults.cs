@@ -52,6 +52,9 @@ internal static class Faults
         Topic = topic,
     };
 
+    public static OmnibusException ConsumerEnded(string consumer, string transport, FaultCode code, string? problem, Exception? inner) => new(
+        code, problem ?? $"Consumer '{consumer}' ended.", inner) { Transport = transport };
+
     public static OmnibusException Unusable(string transport, FaultCode code, Exception inner) => new(
         code, $"Transport '{transport}' cannot be used ({code}): {inner.Message}", inner) { Transport = transport };
 }

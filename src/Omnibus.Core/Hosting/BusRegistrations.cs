@@ -13,6 +13,9 @@ internal sealed class BusRegistrations(HandlerLifetimes lifetimes)
 
     public HandlerLifetimes Lifetimes { get; } = lifetimes;
 
+    /// <summary>Only transports and topics are read: routes, consumers and handlers are somebody else's. For the tool.</summary>
+    public bool OnlyTransports { get; set; }
+
     public IReadOnlyList<ConsumerRegistration> Consumers => _consumers;
 
     /// <summary>Every event that is known by a catalogue or by a handler, by type.</summary>

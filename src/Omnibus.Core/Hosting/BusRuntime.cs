@@ -115,6 +115,7 @@ internal sealed class BusRuntime : IAsyncDisposable
             {
                 record.BeginBody();
                 record.Buffer.Write(bytes.Span);
+                record.EndBody();
             }
 
             record.Seal();

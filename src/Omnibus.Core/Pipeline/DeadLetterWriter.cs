@@ -37,6 +37,7 @@ internal sealed class DeadLetterWriter(BusConfiguration bus, ConsumerConfigurati
             {
                 record.BeginBody();
                 record.Buffer.Write(body.Span);
+                record.EndBody();
             }
 
             record.Seal();

@@ -77,7 +77,7 @@ internal sealed class PublishOperation : OutgoingRecord, IValueTaskSource<Publis
 
     public ValueTask<PublishReceipt> Completion => new(this, _source.Version);
 
-    /// <summary>Where the codec writes the body, between <see cref="BeginBody"/> and <see cref="Seal"/>.</summary>
+    /// <summary>Where the codec writes the body, between <see cref="BeginBody"/> and <see cref="EndBody"/>.</summary>
     public RecordBuffer Buffer => _buffer;
 
     public void Begin(ProducerLoop loop, IRouteName route, in EventHead head, string fullTopic, int? partition = null)
@@ -121,14 +121,11 @@ internal sealed class PublishOperation : OutgoingRecord, IValueTaskSource<Publis
 
     public void BeginBody() => (_hasBody, _body) = (true, (_buffer.Length, 0));
 
+    public void EndBody() => _body.Length = _buffer.Length - _body.Start;
+
     /// <summary>Ends writing: the buffer moves no more, so the headers can point into it.</summary>
     public void Seal()
     {
-        if (_hasBody)
-        {
-            _body.Length = _buffer.Length - _body.Start;
-        }
-
         if (_headers.Length < _headerCount)
         {
             _headers = new RecordHeader[_pending.Length];

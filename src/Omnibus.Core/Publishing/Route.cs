@@ -41,11 +41,13 @@ internal sealed class Route<TEvent> : IRouteName
         record.Begin(_loop, this, head, _fullTopic);
         try
         {
+            // The data first: an event that cannot be written says so with its field's path, before a key is looked for in it.
+            record.BeginBody();
+            _codec.Encode(@event, record.Buffer);
+            record.EndBody();
             var key = options?.Key ?? _key?.Invoke(@event);
             record.WriteKey(key);
             _wire.Write(head with { Key = key }, record);
-            record.BeginBody();
-            _codec.Encode(@event, record.Buffer);
         }
         catch (EventDataException exception)
         {

@@ -1,0 +1,1 @@
+return await Omnibus.Commands.OmnibusTool.RunAsync(args).ConfigureAwait(false);

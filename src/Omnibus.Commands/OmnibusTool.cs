@@ -1,0 +1,42 @@
+using System.CommandLine;
+using Omnibus.Commands.Running;
+using Omnibus.Commands.Verbs;
+
+namespace Omnibus.Commands;
+
+/// <summary>The tool <c>omnibus</c>.</summary>
+public static class OmnibusTool
+{
+    /// <summary>Runs a command line. Events go to standard output, one a line, and everything else to standard error.</summary>
+    /// <param name="args">The command line, without the program's name.</param>
+    /// <param name="output">Standard output.</param>
+    /// <param name="error">Standard error.</param>
+    /// <param name="input">Standard input.</param>
+    /// <param name="cancellationToken">Ends what runs, cleanly, as Control-C does.</param>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static async Task<int> RunAsync(
+        string[] args, TextWriter? output = null, TextWriter? error = null, TextReader? input = null, CancellationToken cancellationToken = default)
+    {
+        var streams = new Streams(output ?? Console.Out, error ?? Console.Error, input ?? Console.In);
+        var result = CommandTree(streams).Parse(args);
+        var invocation = new InvocationConfiguration { Output = streams.Output, Error = streams.Error };
+        var code = await result.InvokeAsync(invocation, cancellationToken).ConfigureAwait(false);
+        return result.Errors.Count > 0 ? ExitCode.Usage : code;
+    }
+
+    private static RootCommand CommandTree(Streams streams)
+    {
+        var options = new BusOptions();
+        var root = new RootCommand("One event bus, every transport: publish, consume and look at events.")
+        {
+            PublishVerb.Create(options, streams),
+            ConsumeVerb.Create(options, streams),
+            TailVerb.Create(options, streams),
+            TopicsVerb.Create(options, streams),
+            GroupsVerb.Create(options, streams),
+            TransportsVerb.Create(options, streams),
+        };
+        options.AddTo(root);
+        return root;
+    }
+}

@@ -1,0 +1,10 @@
+using System.Text.Json.Serialization;
+using Omnibus.Commands.Verbs;
+
+namespace Omnibus.Commands.Printing;
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
+[JsonSerializable(typeof(IReadOnlyList<TransportRow>))]
+[JsonSerializable(typeof(IReadOnlyList<TopicRow>))]
+[JsonSerializable(typeof(IReadOnlyList<GroupRow>))]
+internal sealed partial class ToolJson : JsonSerializerContext;

@@ -1,0 +1,122 @@
+using System.CommandLine;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Omnibus.Configuration;
+using Omnibus.Hosting;
+
+namespace Omnibus.Commands.Running;
+
+/// <summary>
+/// A bus for the length of one command: the configuration of the current folder, as an application there would read it, and the transport that was asked for.
+/// Routes, consumers and handlers are the applications' and are left out.
+/// </summary>
+internal sealed class BusSession : IAsyncDisposable
+{
+    private static readonly TimeSpan s_leave = TimeSpan.FromSeconds(10);
+
+    private readonly IHost _host;
+
+    private BusSession(IHost host, BusRegistrations registrations)
+    {
+        (_host, Registrations) = (host, registrations);
+        Runtime = host.Services.GetRequiredService<BusRuntime>();
+        Transport = Runtime.Transports[Runtime.Configuration.Transport ?? throw ToolException.SwitchedOff()];
+    }
+
+    public BusRuntime Runtime { get; }
+
+    public BusRegistrations Registrations { get; }
+
+    /// <summary>The transport that the command works on.</summary>
+    public TransportRuntime Transport { get; }
+
+    public BusConfiguration Configuration => Runtime.Configuration;
+
+    /// <summary>Reads the configuration and makes the bus. Connects to nothing yet.</summary>
+    /// <exception cref="OmnibusException">The configuration is wrong.</exception>
+    public static BusSession Open(ParseResult parsed, BusOptions options, Streams streams)
+    {
+        var builder = CreateBuilder(parsed, options);
+        builder.Logging.ClearProviders();
+        if (parsed.GetValue(options.Verbose))
+        {
+            builder.Logging.AddProvider(new ErrorLogging(streams.Error));
+        }
+
+        var bus = builder.AddOmnibus();
+        bus.Registrations.OnlyTransports = true;
+        foreach (var path in parsed.GetValue(options.Events) ?? [])
+        {
+            bus.Registrations.Add(EventAssemblies.Load(path));
+        }
+
+        var host = builder.Build();
+        try
+        {
+            return new BusSession(host, bus.Registrations);
+        }
+        catch
+        {
+            host.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The ability of the transport; a clear error where it has none.</summary>
+    public TAbility Need<TAbility>(string what)
+        where TAbility : class
+        => Transport.Transport as TAbility ?? throw ToolException.Unable(Transport.Name, what);
+
+    public async ValueTask DisposeAsync()
+    {
+        using var leave = new CancellationTokenSource(s_leave);
+        await Runtime.StopAsync(leave.Token).ConfigureAwait(false);
+        await Runtime.DisposeAsync().ConfigureAwait(false);
+        _host.Dispose();
+    }
+
+    private static HostApplicationBuilder CreateBuilder(ParseResult parsed, BusOptions options)
+    {
+        var environment = parsed.GetValue(options.Environment)
+            ?? Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT")
+            ?? Environments.Development;
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings
+        {
+            ApplicationName = "omnibus",
+            EnvironmentName = environment,
+            ContentRootPath = Directory.GetCurrentDirectory(),
+        });
+        builder.Configuration
+            .AddJsonFile("appsettings.json", optional: true, reloadOnChange: false)
+            .AddJsonFile($"appsettings.{environment}.json", optional: true, reloadOnChange: false);
+        if (builder.Environment.IsDevelopment() && UserSecrets.IdOf(builder.Environment.ContentRootPath) is { } id)
+        {
+            builder.Configuration.AddUserSecrets(id, reloadOnChange: false);
+        }
+
+        builder.Configuration.AddEnvironmentVariables().AddInMemoryCollection(FromCommandLine(parsed, options));
+        return builder;
+    }
+
+    private static IEnumerable<KeyValuePair<string, string?>> FromCommandLine(ParseResult parsed, BusOptions options)
+    {
+        if (parsed.GetValue(options.Transport) is { } transport)
+        {
+            yield return new("Omnibus:Transport", transport);
+        }
+
+        foreach (var setting in parsed.GetValue(options.Set) ?? [])
+        {
+            var equals = setting.IndexOf('=', StringComparison.Ordinal);
+            if (equals <= 0)
+            {
+                throw ToolException.Usage($"--set {setting}: write PATH=VALUE.");
+            }
+
+            var path = setting[..equals];
+            yield return new(path.StartsWith("Omnibus:", StringComparison.OrdinalIgnoreCase) ? path : $"Omnibus:{path}", setting[(equals + 1)..]);
+        }
+    }
+}
