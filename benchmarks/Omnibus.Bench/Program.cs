@@ -1,0 +1,62 @@
+using Omnibus.Bench.Measuring;
+using Omnibus.Bench.Scenarios;
+
+switch (args)
+{
+    case ["wake-up-child", var file]:
+        await WakeUpScenario.RunChildAsync(file);
+        return 0;
+    case ["start-up-child", var file]:
+        await StartUpScenario.RunChildAsync(file);
+        return 0;
+    case ["--help"] or ["-h"]:
+        Console.WriteLine("./bench [--quick] [--only pipeline|sqlite|wake-up|start-up] [--write FILE]");
+        Console.WriteLine("Prints the table that docs/measured.md holds. --quick takes three pairs: enough to see that it runs, not to believe the numbers.");
+        return 0;
+}
+
+var quick = args.Contains("--quick");
+var only = Array.IndexOf(args, "--only") is var o and >= 0 && o + 1 < args.Length ? args[o + 1] : null;
+var target = Array.IndexOf(args, "--write") is var w and >= 0 && w + 1 < args.Length ? args[w + 1] : null;
+var pairs = quick ? 3 : 15;
+var events = quick ? 20_000 : 100_000;
+var folder = Directory.CreateTempSubdirectory("omnibus-bench-").FullName;
+try
+{
+    var report = new Report(string.Join(' ', ["./bench", .. args.Where(argument => argument != "--write" && argument != target)]), pairs);
+    if (only is null or "pipeline")
+    {
+        report.Add("What the core adds on Memory", await new PipelineScenario(pairs, events * 10).MeasureAsync());
+    }
+
+    if (only is null or "sqlite")
+    {
+        var sqlite = new SqliteScenarios(folder, pairs, events);
+        report.Add(await sqlite.PublishAsync(blob: false));
+        report.Add(await sqlite.PublishAsync(blob: true));
+        report.Add(await sqlite.ConsumeAsync(blob: false));
+        report.Add(await sqlite.ConsumeAsync(blob: true));
+    }
+
+    if (only is null or "wake-up")
+    {
+        report.Add("Wake-up", await new WakeUpScenario(folder, quick ? 50 : 300).MeasureAsync());
+    }
+
+    if (only is null or "start-up")
+    {
+        report.Add("Start", await new StartUpScenario(folder, quick ? 5 : 15).MeasureAsync());
+    }
+
+    Console.WriteLine(report);
+    if (target is not null)
+    {
+        await File.WriteAllTextAsync(target, report.ToString());
+    }
+
+    return 0;
+}
+finally
+{
+    Directory.Delete(folder, recursive: true);
+}
