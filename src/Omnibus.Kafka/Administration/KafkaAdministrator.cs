@@ -1,0 +1,78 @@
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+using Omnibus.Drivers;
+
+namespace Omnibus.Kafka.Administration;
+
+/// <summary>Asks and changes what is on the brokers, through one client that is made when it is first needed. Safe for concurrent calls.</summary>
+internal sealed partial class KafkaAdministrator : IDisposable
+{
+    // As long as a publish waits by default: whoever asks is a person or a start that should not hang.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+
+    private readonly KafkaOptions _options;
+    private readonly TransportHost _host;
+    private readonly KafkaConnection _connection;
+    private readonly Lock _making = new();
+    private IAdminClient? _client;
+    private bool _disposed;
+
+    public KafkaAdministrator(KafkaOptions options, TransportHost host)
+    {
+        _options = options;
+        _host = host;
+        _connection = new KafkaConnection(host.Notices, options.BootstrapServers);
+    }
+
+    public async ValueTask<ProbeResult> ProbeAsync(CancellationToken cancellationToken)
+    {
+        var cluster = await AskAsync(
+            client => client.DescribeClusterAsync(new DescribeClusterOptions { RequestTimeout = s_patience }), cancellationToken).ConfigureAwait(false);
+        return new ProbeResult(
+            $"kafka cluster {cluster.ClusterId}, {(cluster.Nodes.Count == 1 ? "1 broker" : $"{cluster.Nodes.Count} brokers")}",
+            string.Join(",", cluster.Nodes.OrderBy(node => node.Id).Select(node => $"{node.Host}:{node.Port}")));
+    }
+
+    public void Dispose()
+    {
+        lock (_making)
+        {
+            _disposed = true;
+            _client?.Dispose();
+        }
+    }
+
+    private async Task<T> AskAsync<T>(Func<IAdminClient, Task<T>> ask, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await ask(Client()).WaitAsync(cancellationToken).ConfigureAwait(false);
+            _connection.Answered();
+            return answer;
+        }
+        catch (KafkaException exception) when (KafkaFaults.Classify(exception) == FaultCode.Unavailable && _connection.Fault is { } fault)
+        {
+            throw fault;
+        }
+    }
+
+    private Task<bool> AskAsync(Func<IAdminClient, Task> ask, CancellationToken cancellationToken) => AskAsync(
+        async client =>
+        {
+            await ask(client).ConfigureAwait(false);
+            return true;
+        },
+        cancellationToken);
+
+    private IAdminClient Client()
+    {
+        lock (_making)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return _client ??= new AdminClientBuilder(_options.Administrator(_host))
+                .SetErrorHandler((_, error) => _connection.Report(error))
+                .SetLogHandler(_options.LogHandler)
+                .Build();
+        }
+    }
+}

@@ -1,0 +1,146 @@
+using System.Globalization;
+using Confluent.Kafka;
+using Omnibus.Drivers;
+
+namespace Omnibus.Kafka;
+
+/// <summary>The settings of one Kafka transport, and the configuration of each client made from them.</summary>
+internal sealed class KafkaOptions
+{
+    private const string ServersName = "BootstrapServers";
+    private const string ClientName = "Client";
+
+    // librdkafka's own.
+    private const int DefaultSilenceMilliseconds = 300_000;
+
+    public static IReadOnlyList<SettingInfo> Settings { get; } =
+    [
+        new(ServersName, SettingKind.Text, "Addresses of some brokers, host:port joined by commas; the client finds the others.") { Required = true },
+        new(
+            ClientName,
+            SettingKind.Section,
+            "Any property of librdkafka by its own name, for example security.protocol, sasl.username or compression.type; it goes to every client.")
+        {
+            Secret = true,
+        },
+    ];
+
+    /// <summary>The addresses as configured, for messages.</summary>
+    public required string BootstrapServers { get; init; }
+
+    /// <summary>The deployer's own properties.</summary>
+    public required IReadOnlyDictionary<string, string> Client { get; init; }
+
+    /// <summary>
+    /// Swallows librdkafka's log: what matters in it comes as an error as well. With <c>debug</c> set it goes to standard error, as librdkafka does by itself.
+    /// </summary>
+    public Action<IClient, LogMessage>? LogHandler => Client.ContainsKey("debug") ? null : static (_, _) => { };
+
+    /// <summary>After so long without a receive the client leaves its group by itself.</summary>
+    public TimeSpan SilenceLimit => TimeSpan.FromMilliseconds(
+        Client.TryGetValue("max.poll.interval.ms", out var text) && int.TryParse(text, CultureInfo.InvariantCulture, out var milliseconds)
+            ? milliseconds
+            : DefaultSilenceMilliseconds);
+
+    public static KafkaOptions Read(TransportSettings settings)
+    {
+        var servers = settings.RequiredText(ServersName, "Set it to host:port of one or more brokers, joined by commas.");
+        return new KafkaOptions { BootstrapServers = servers, Client = ClientProperties.Read(settings, ClientName) };
+    }
+
+    /// <summary>
+    /// Lets librdkafka check every property, by making clients that know no broker: names, values, how they fit together, and the files that they name.
+    /// </summary>
+    /// <exception cref="SettingException">It refuses one.</exception>
+    public void Check(TransportSettings settings, TransportHost host)
+    {
+        try
+        {
+            var producer = Producer(host, new ProducerRequest());
+            producer.BootstrapServers = "";
+            producer.EnableBackgroundPoll = false;
+            new ProducerBuilder<Null, Null>(producer).SetLogHandler(static (_, _) => { }).Build().Dispose();
+
+            var consumer = Consumer(host, new ConsumerRequest { Group = host.Service, Topics = [], Coordination = Coordination.Broker });
+            consumer.BootstrapServers = "";
+            new ConsumerBuilder<Ignore, Ignore>(consumer).SetLogHandler(static (_, _) => { }).Build().Dispose();
+        }
+        catch (Exception exception) when (exception is KafkaException or ArgumentException or InvalidOperationException)
+        {
+            throw settings.Wrong(ClientName, $"librdkafka refuses it: {ClientProperties.WithoutSecrets(exception.Message, Client)}");
+        }
+    }
+
+    public AdminClientConfig Administrator(TransportHost host) => new(Common(host.Instance));
+
+    public ProducerConfig Producer(TransportHost host, ProducerRequest request)
+    {
+        var config = new ProducerConfig(Common(host.Instance))
+        {
+            EnableIdempotence = true,
+            Acks = Acks.All,
+            AllowAutoCreateTopics = false,
+
+            // As every other client on librdkafka, so that a key lives in one partition whoever writes it.
+            Partitioner = Confluent.Kafka.Partitioner.ConsistentRandom,
+            MessageTimeoutMs = Math.Max(1, (int)request.SendTimeout.TotalMilliseconds),
+
+            // The key of the report is the record itself; nothing else of it is needed.
+            DeliveryReportFields = "key,status",
+        };
+
+        // A lone record leaves at once; what arrives meanwhile makes the next batch.
+        Default(config, "linger.ms", "0");
+
+        // What brokers take by default: a record beyond it fails alone, before it is in a batch with others.
+        Default(config, "message.max.bytes", "1048588");
+
+        // How long a topic that was just made may be unknown to a broker.
+        Default(config, "topic.metadata.propagation.max.ms", "1000");
+        return config;
+    }
+
+    public ConsumerConfig Consumer(TransportHost host, ConsumerRequest request)
+    {
+        var config = new ConsumerConfig(Common(request.Member.Length > 0 ? request.Member : host.Instance))
+        {
+            // A reader without a group must name one all the same; it never joins or commits.
+            GroupId = request.Group ?? host.Instance,
+            EnableAutoCommit = false,
+            EnableAutoOffsetStore = false,
+            AllowAutoCreateTopics = false,
+            EnablePartitionEof = false,
+
+            // Where a position is gone is for the driver to see and to report, not for the client to repair in silence.
+            AutoOffsetReset = AutoOffsetReset.Error,
+            PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky,
+            ConsumeResultFields = request.Topics.Count == 1 ? "headers,timestamp" : "headers,timestamp,topic",
+        };
+        if (request.Group is not null && host.InstanceIsConfigured && request.Member.Length > 0)
+        {
+            config.GroupInstanceId = request.Member;
+        }
+
+        // With a full queue librdkafka waits this long before it fetches again: its default of a second starves a fast consumer.
+        Default(config, "fetch.queue.backoff.ms", "10");
+        return config;
+    }
+
+    private Dictionary<string, string> Common(string clientId)
+    {
+        var properties = new Dictionary<string, string>(Client, StringComparer.Ordinal)
+        {
+            ["bootstrap.servers"] = BootstrapServers,
+            ["client.id"] = clientId,
+        };
+        return properties;
+    }
+
+    private void Default(ClientConfig config, string property, string value)
+    {
+        if (!ClientProperties.Has(Client, property))
+        {
+            config.Set(property, value.ToString(CultureInfo.InvariantCulture));
+        }
+    }
+}

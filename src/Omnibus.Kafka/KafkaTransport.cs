@@ -1,0 +1,82 @@
+using Confluent.Kafka.Admin;
+using Omnibus.Drivers;
+using Omnibus.Kafka.Administration;
+using Omnibus.Kafka.Consuming;
+using Omnibus.Kafka.Producing;
+using TopicDescription = Omnibus.Drivers.TopicDescription;
+using TopicPartition = Omnibus.Drivers.TopicPartition;
+using TopicSpecification = Omnibus.Drivers.TopicSpecification;
+
+namespace Omnibus.Kafka;
+
+/// <summary>One configured Kafka cluster.</summary>
+internal sealed class KafkaTransport(KafkaOptions options, TransportHost host) : ITransport, ITopicAdministrator, IGroupAdministrator, IProbe
+{
+    private readonly KafkaAdministrator _administrator = new(options, host);
+    private readonly OpenDrivers _open = new();
+
+    /// <inheritdoc />
+    public WireFormat Wire => KafkaWire.Plain;
+
+    /// <inheritdoc />
+    public async ValueTask<IProducerDriver> OpenProducerAsync(ProducerRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        cancellationToken.ThrowIfCancellationRequested();
+        _open.ThrowIfClosed(this);
+        return await _open.AddAsync(new KafkaProducer(options, host, request, _open), this).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc />
+    public async ValueTask<IConsumerDriver> OpenConsumerAsync(ConsumerRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        _open.ThrowIfClosed(this);
+        if (request.Start.Kind == StartKind.Time)
+        {
+            throw new NotSupportedException("The driver 'kafka' cannot start at a time yet. Start at Earliest, Latest or a position.");
+        }
+
+        var partitions = await _administrator.PartitionsAsync(request.Topics, cancellationToken).ConfigureAwait(false);
+        var first = await _administrator.OffsetsAsync(partitions, OffsetSpec.Earliest(), some: false, cancellationToken).ConfigureAwait(false);
+        var end = await _administrator.OffsetsAsync(partitions, OffsetSpec.Latest(), some: false, cancellationToken).ConfigureAwait(false);
+        var starts = new Starts(request.Start, partitions, first, end);
+        return await _open.AddAsync(new KafkaConsumer(options, host, request, starts, _open), this).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc />
+    public FaultCode Classify(Exception exception) => KafkaFaults.Classify(exception);
+
+    /// <inheritdoc />
+    public ValueTask<bool> CreateAsync(TopicSpecification topic, CancellationToken cancellationToken) => _administrator.CreateAsync(topic, cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask<bool> DeleteAsync(string topic, CancellationToken cancellationToken) => _administrator.DeleteAsync(topic, cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken) => _administrator.ListAsync(cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask<TopicDescription?> DescribeAsync(string topic, CancellationToken cancellationToken) =>
+        _administrator.DescribeAsync(topic, cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask<IReadOnlyList<string>> ListGroupsAsync(CancellationToken cancellationToken) => _administrator.ListGroupsAsync(cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask<GroupDescription?> DescribeGroupAsync(string group, CancellationToken cancellationToken) =>
+        _administrator.DescribeGroupAsync(group, cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask SetPositionAsync(string group, TopicPartition partition, Position position, CancellationToken cancellationToken) =>
+        _administrator.SetPositionAsync(group, partition, position, cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask<bool> DeleteGroupAsync(string group, CancellationToken cancellationToken) => _administrator.DeleteGroupAsync(group, cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask<ProbeResult> ProbeAsync(CancellationToken cancellationToken) => _administrator.ProbeAsync(cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask DisposeAsync() => _open.CloseAsync(_administrator.Dispose);
+}
