@@ -48,6 +48,11 @@ internal static class TestSummary
         {
             output.WriteLine($"Left out: {leftOut} long run{(leftOut == 1 ? "" : "s")}; ./test --soak includes them");
         }
+        // Once more, for who sees the end of a long log only.
+        foreach (var test in tests[TestOutcome.Failed])
+        {
+            output.WriteLine($"Failed: {test.Name}");
+        }
         var (passed, failed, skipped) = (tests[TestOutcome.Passed].Count(), tests[TestOutcome.Failed].Count(), tests[TestOutcome.Skipped].Count());
         var code = failed > 0 ? 1 : 0;
         if (passed + failed + skipped == 0)

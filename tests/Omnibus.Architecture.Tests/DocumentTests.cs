@@ -21,6 +21,40 @@ public sealed partial class DocumentTests
         Assert.Equal(2, FindBroken(files).Count());
     }
 
+    [Fact]
+    public void Code_in_a_document_is_code_that_compiles()
+        => Verdict.Clean(FindUncompiled(
+            RepositoryFiles.All.Where(file => file.Path == "README.md" || file.Path.StartsWith("docs/", StringComparison.Ordinal) && !file.Path.StartsWith("docs/decisions/", StringComparison.Ordinal)),
+            RepositoryFiles.Code("samples").Concat(RepositoryFiles.Code("tests/Omnibus.Snippets")).Concat(RepositoryFiles.Code("src"))));
+
+    [Fact]
+    public void Code_that_nobody_compiles_is_seen()
+    {
+        var document = new RepositoryFile("README.md", ["```csharp", "  Good();", "// said in the document only", "", "Bad();", "```", "Other();", "```json", "{}", "```"]);
+        Assert.Equal(["README.md: no file that is compiled has the line 'Bad();'."], FindUncompiled([document], [new RepositoryFile("samples/A.cs", ["Good();"])]));
+    }
+
+    // Line by line, without indentation: what a document shows may come from several files.
+    private static IEnumerable<string> FindUncompiled(IEnumerable<RepositoryFile> documents, IEnumerable<RepositoryFile> code)
+    {
+        var compiled = code.SelectMany(file => file.Lines).Select(line => line.Trim()).ToHashSet();
+        foreach (var document in documents.Where(file => file.Path.EndsWith(".md", StringComparison.Ordinal)))
+        {
+            var inCode = false;
+            foreach (var line in document.Lines.Select(line => line.Trim()))
+            {
+                if (line.StartsWith("```", StringComparison.Ordinal))
+                {
+                    inCode = line == "```csharp";
+                }
+                else if (inCode && line.Length > 0 && !line.StartsWith("//", StringComparison.Ordinal) && !compiled.Contains(line))
+                {
+                    yield return $"{document.Path}: no file that is compiled has the line '{line}'.";
+                }
+            }
+        }
+    }
+
     private static IEnumerable<string> FindBroken(IReadOnlyList<RepositoryFile> files)
     {
         var paths = files.ToDictionary(file => file.Path);
