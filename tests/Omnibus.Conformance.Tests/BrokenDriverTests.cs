@@ -38,7 +38,7 @@ public sealed class BrokenDriverRuns : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var options = new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = TestContext.Current.CancellationToken };
+        var options = new ParallelOptions { MaxDegreeOfParallelism = 12, CancellationToken = TestContext.Current.CancellationToken };
         await Parallel.ForEachAsync(BrokenDrivers.All, options, async (entry, _) => await RunAsync(entry.Key, entry.Value, family => family != "Memory"));
         foreach (var (name, broken) in BrokenDrivers.All)
         {

@@ -154,11 +154,11 @@ internal sealed partial class Reader : IAsyncDisposable
         var deadline = new Deadline(_run.Clock, patience ?? _run.Patience);
         while (!condition())
         {
-            Check.That(!deadline.Passed, $"{what} did not happen within {(patience ?? _run.Patience).TotalSeconds:0.#} s.");
-
+            Check.That(!deadline.Passed, $"{what} did not happen; the last record came {(patience ?? _run.Patience).TotalSeconds:0.#} s ago, if any.");
             foreach (var record in await ReceiveAsync(16).ConfigureAwait(false))
             {
                 arrived(record);
+                deadline = new Deadline(_run.Clock, patience ?? _run.Patience);
             }
         }
     }

@@ -24,7 +24,7 @@ internal sealed class HealthyHarness : ITransportHarness
 
     public IReadOnlyDictionary<string, string?>? UnreachableSettings { get; }
 
-    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(3);
+    public TimeSpan Patience => TimeSpan.FromSeconds(5);
 
     public TimeSpan ShortWait => TimeSpan.FromMilliseconds(5);
 
