@@ -32,7 +32,7 @@ internal abstract class MemoryConsumer : IConsumerDriver
 
     protected MemoryStore Store => _transport.Store;
 
-    protected IReadOnlyList<StoredTopic> Topics { get; }
+    protected StoredTopic[] Topics { get; }
 
     public ValueTask<int> ReceiveAsync(Memory<Delivery> buffer, CancellationToken cancellationToken)
     {

@@ -14,8 +14,9 @@ internal sealed class Segment(long start)
 
     private readonly StoredRecord[] _records = new StoredRecord[Capacity];
     private readonly List<RecordMemory> _chunks = [];
-    private RecordHeader[] _headers = new RecordHeader[Capacity];
-    private int _headerCount;
+    private string[] _headerNames = [];
+    private int[] _lengths = new int[Capacity];
+    private int _lengthCount;
     private int _chunkUsed;
 
     /// <summary>The offset of the first record.</summary>
@@ -29,45 +30,37 @@ internal sealed class Segment(long start)
 
     public void Append(OutgoingRecord record, long storedAt)
     {
-        var key = record.Key;
-        var body = record.Body;
+        var (key, body) = (record.Key, record.Body);
         var headers = record.Headers;
         var length = (key?.Length ?? 0) + (body?.Length ?? 0);
-        foreach (var header in headers)
+        foreach (ref readonly var header in headers)
         {
             length += header.Value.Length;
         }
 
-        var chunk = ChunkFor(length);
         ref var stored = ref _records[Count];
-        stored.Memory = chunk;
+        stored.Memory = ChunkFor(length);
+        stored.HeaderNames = NamesOf(headers);
         stored.StoredAt = storedAt;
-        (stored.KeyAt, stored.KeyLength) = Copy(chunk, key);
-        (stored.BodyAt, stored.BodyLength) = Copy(chunk, body);
-        (stored.HeaderAt, stored.HeaderCount) = (_headerCount, headers.Length);
-        if (_headers.Length - _headerCount < headers.Length)
+        stored.Start = _chunkUsed;
+        stored.KeyLength = Copy(stored.Memory, key);
+        stored.BodyLength = Copy(stored.Memory, body);
+        stored.HeaderLengths = _lengthCount;
+        if (_lengths.Length - _lengthCount < headers.Length)
         {
-            Array.Resize(ref _headers, Math.Max(_headers.Length * 2, _headerCount + headers.Length));
+            Array.Resize(ref _lengths, Math.Max(_lengths.Length * 2, _lengthCount + headers.Length));
         }
 
-        foreach (var header in headers)
+        foreach (ref readonly var header in headers)
         {
-            var (at, valueLength) = Copy(chunk, header.Value);
-            _headers[_headerCount++] = new RecordHeader(header.Name, new ReadOnlyMemory<byte>(chunk.Array, at, valueLength));
+            _lengths[_lengthCount++] = Copy(stored.Memory, header.Value);
         }
 
         Count++;
     }
 
-    public void Deliver(int index, Delivery delivery, string topic, int partition)
-    {
-        ref readonly var stored = ref _records[index];
-        delivery.Reset(topic, partition, new Position(0, (ulong)(Start + index)), stored.Key, stored.Body, stored.StoredAt, stored.Memory);
-        foreach (ref readonly var header in _headers.AsSpan(stored.HeaderAt, stored.HeaderCount))
-        {
-            delivery.AddHeader(header.Name, header.Value);
-        }
-    }
+    public void Deliver(int index, Delivery delivery, string topic, int partition) =>
+        _records[index].Deliver(delivery, topic, partition, Start + index, _lengths);
 
     public void Release()
     {
@@ -90,16 +83,36 @@ internal sealed class Segment(long start)
         return _chunks[^1];
     }
 
-    private (int At, int Length) Copy(RecordMemory chunk, ReadOnlyMemory<byte>? bytes)
+    private int Copy(RecordMemory chunk, ReadOnlyMemory<byte>? bytes)
     {
         if (bytes is not { } value)
         {
-            return (0, -1);
+            return -1;
         }
 
-        var at = _chunkUsed;
-        value.Span.CopyTo(chunk.Array.AsSpan(at));
+        value.Span.CopyTo(chunk.Array.AsSpan(_chunkUsed));
         _chunkUsed += value.Length;
-        return (at, value.Length);
+        return value.Length;
+    }
+
+    // Neighbours mostly have the same headers: then they share the array of names.
+    private string[] NamesOf(ReadOnlySpan<RecordHeader> headers)
+    {
+        var same = headers.Length == _headerNames.Length;
+        for (var index = 0; same && index < headers.Length; index++)
+        {
+            same = headers[index].Name == _headerNames[index];
+        }
+
+        if (!same)
+        {
+            _headerNames = new string[headers.Length];
+            for (var index = 0; index < headers.Length; index++)
+            {
+                _headerNames[index] = headers[index].Name;
+            }
+        }
+
+        return _headerNames;
     }
 }
