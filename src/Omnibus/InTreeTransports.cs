@@ -1,14 +1,28 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Omnibus.Hosting;
 using Omnibus.Memory;
 using Omnibus.Redis;
 using Omnibus.Sqlite;
 
 namespace Omnibus;
 
-/// <summary>The transports that come with this package. One of them, or several, are chosen by configuration; the others cost nothing.</summary>
+/// <summary>Everything that comes with the package: its transports, and what only a package that sees the host can know.</summary>
 internal static class InTreeTransports
 {
-    public static OmnibusBuilder AddTo(OmnibusBuilder builder) => builder
-        .AddTransport<MemoryFactory>()
-        .AddTransport<SqliteFactory>()
-        .AddTransport<RedisFactory>();
+    /// <summary>Adds it once: what an application put in its place stays.</summary>
+    public static OmnibusBuilder AddTo(OmnibusBuilder bus)
+    {
+        if (bus.Services.Any(service => service.ServiceType == typeof(ShutdownLimit)))
+        {
+            return bus;
+        }
+
+        bus.Services.AddSingleton(new ShutdownLimit(static services => services.GetService<IOptions<HostOptions>>()?.Value.ShutdownTimeout));
+        return bus
+            .AddTransport<MemoryFactory>()
+            .AddTransport<SqliteFactory>()
+            .AddTransport<RedisFactory>();
+    }
 }
