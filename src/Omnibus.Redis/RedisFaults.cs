@@ -17,7 +17,7 @@ internal static class RedisFaults
         FencedException => FaultCode.Fenced,
         GroupActiveException => FaultCode.InvalidArgument,
         MissingTopicException => FaultCode.NotFound,
-        PartitionsChangedException => FaultCode.Transient,
+        PartitionsChangedException or BrokenBatchException => FaultCode.Transient,
         ObjectDisposedException => FaultCode.Closed,
         NotSupportedException => FaultCode.Unsupported,
         SettingException => FaultCode.Misconfigured,
@@ -34,7 +34,7 @@ internal static class RedisFaults
         RedisServerException => false,
         RedisConnectionException connection => WasSent(connection.CommandStatus),
         RedisTimeoutException timeout => WasSent(timeout.Commandstatus),
-        MissingTopicException or PartitionsChangedException or ArgumentException => false,
+        MissingTopicException or PartitionsChangedException or BrokenBatchException or ArgumentException => false,
         _ => true,
     };
 
@@ -104,6 +104,7 @@ internal static class RedisFaults
             _ when text.StartsWith("no such key", StringComparison.Ordinal)
                 || text.Contains("requires the key to exist", StringComparison.Ordinal) => FaultCode.NotFound,
             _ when text.StartsWith("The user executing the script", StringComparison.Ordinal) => FaultCode.PermissionDenied,
+            _ when text.StartsWith("wrong number of arg", StringComparison.OrdinalIgnoreCase) => FaultCode.InvalidArgument,
             _ when text.StartsWith("max number of clients", StringComparison.Ordinal) => FaultCode.Unavailable,
             _ when text.StartsWith("unknown command", StringComparison.Ordinal)
                 || text.StartsWith("unknown subcommand", StringComparison.Ordinal) => FaultCode.Unsupported,

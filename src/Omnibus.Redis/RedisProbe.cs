@@ -12,7 +12,7 @@ internal sealed class RedisProbe(RedisConnections connections, RedisOptions opti
     [
         "xadd", "xread", "xrange", "xlen", "xack", "xclaim", "xpending", "xinfo|stream", "xinfo|groups", "xinfo|consumers",
         "xgroup|create", "xgroup|setid", "xgroup|destroy", "xgroup|delconsumer",
-        "hget", "hset", "hdel", "hgetall", "hkeys", "hincrby", "exists", "unlink", "scan",
+        "get", "set", "hget", "hset", "hdel", "hgetall", "hkeys", "hincrby", "exists", "unlink", "scan",
     ];
 
     /// <inheritdoc />

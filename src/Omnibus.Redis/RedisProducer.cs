@@ -12,6 +12,7 @@ internal sealed class RedisProducer(RedisConnection connection) : IProducerDrive
 {
     private readonly Dictionary<string, TopicStreams> _topics = new(StringComparer.Ordinal);
     private readonly List<StreamBatch> _batches = [];
+    private readonly string _name = Guid.NewGuid().ToString("N");
     private readonly KeyPartitioner _partitioner = new();
 
     /// <inheritdoc />
@@ -57,7 +58,7 @@ internal sealed class RedisProducer(RedisConnection connection) : IProducerDrive
             cancellationToken.ThrowIfCancellationRequested();
             if (await TopicFacts.PartitionsAsync(connection, topic).ConfigureAwait(false) is { } partitions)
             {
-                _topics.Add(topic, new TopicStreams(topic, partitions));
+                _topics.Add(topic, new TopicStreams(topic, partitions, _name));
             }
 
             last = topic;

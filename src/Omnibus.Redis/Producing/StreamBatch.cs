@@ -1,6 +1,6 @@
+using System.Globalization;
 using Omnibus.Drivers;
 using Omnibus.Redis.Connecting;
-using Omnibus.Redis.Scripts;
 using Omnibus.Redis.Streams;
 using RESPite.Messages;
 using StackExchange.Redis;
@@ -8,171 +8,110 @@ using StackExchange.Redis;
 namespace Omnibus.Redis.Producing;
 
 /// <summary>
-/// The records of one batch that go to one stream, and their way there: a script call for at most <see cref="MostRecords"/> of them, one after
-/// the other. Reused from batch to batch; owned by the producer, which is called by one loop.
+/// The records of one batch that go to one stream, and their way there. Reused from batch to batch; owned by the producer, which is called by
+/// one loop.
 /// </summary>
 /// <remarks>
-/// A script and not one command per record: an answer per call instead of a task per record, and a connection that breaks and comes back in the
-/// middle cannot store the end of a batch without its beginning.
+/// Records travel by scripts and not by a command each: an answer for many instead of a task for each. A few calls are on their way at a time, so
+/// that the client lays one out while the server stores another. Each stores nothing unless the one before it did: a connection that breaks and
+/// comes back in the middle cannot store the end of a batch without its beginning.
 /// </remarks>
 internal sealed class StreamBatch
 {
-    /// <summary>The most records in one call. The server does nothing else meanwhile, about three milliseconds.</summary>
-    private const int MostRecords = 1000;
-
-    /// <summary>About the most bytes in one call.</summary>
-    private const int MostBytes = 1 << 20;
-
-    /// <summary>The script, the number of keys, two keys and the number of partitions come before the records.</summary>
-    private const int Preamble = 5;
+    /// <summary>The most calls on their way.</summary>
+    private const int MostCalls = 4;
 
     private readonly string _topic;
     private readonly int _partition;
-    private readonly RedisKeyOrValue[] _preamble;
+    private readonly RedisKeyOrValue[] _keys;
     private readonly List<OutgoingRecord> _records = [];
-    private RedisKeyOrValue[] _arguments = new RedisKeyOrValue[256];
-    private int _length;
-    private int _handedOver;
+    private readonly PublishCall[] _calls = [.. Enumerable.Range(0, MostCalls).Select(_ => new PublishCall())];
+    private long _place;
 
-    public StreamBatch(string topic, int partition, int partitions)
+    /// <summary>
+    /// One at a time until the server is known to have the script: sending the text in answer to "no such script" would bring calls out of order,
+    /// and all but one be refused.
+    /// </summary>
+    private int _window = 1;
+
+    /// <param name="topic">The topic.</param>
+    /// <param name="partition">Which of its partitions this is.</param>
+    /// <param name="partitions">How many it has.</param>
+    /// <param name="producer">Names the producer among all.</param>
+    public StreamBatch(string topic, int partition, int partitions, string producer)
     {
         _topic = topic;
         _partition = partition;
-        _preamble = [default, (RedisValue)2, RedisNames.Stream(topic, partition), RedisNames.Facts(topic), (RedisValue)partitions];
+        _keys =
+        [
+            (RedisValue)3, RedisNames.Stream(topic, partition), RedisNames.Facts(topic), RedisNames.Place(topic, partition, producer),
+            (RedisValue)partitions.ToString(CultureInfo.InvariantCulture),
+        ];
     }
 
     public bool IsEmpty => _records.Count == 0;
 
     public void Add(OutgoingRecord record) => _records.Add(record);
 
-    /// <summary>Stores the records and settles each of them. Never throws; returns the failure, if there was one.</summary>
+    /// <summary>Stores the records and settles each of them. Never throws; returns the first failure, if there was one.</summary>
     public async Task<Exception?> SendAsync(RedisConnection connection)
     {
-        var settled = 0;
-        try
+        var (started, ended, next) = (0, 0, 0);
+        Exception? failure = null;
+        while (next < _records.Count || ended < started)
         {
-            while (settled < _records.Count)
+            if (next < _records.Count && started - ended < _window && failure is null)
             {
-                var count = Arrange(settled);
-                _handedOver = settled + count;
-                using var reply = await RedisScript.Publish.RunAsync(connection, _arguments.AsMemory(0, _length)).ConfigureAwait(false);
-                Settle(reply.Read(), settled, count, ref settled);
+                var call = _calls[started % MostCalls];
+                call.Arrange(_keys, _records, next);
+                next += call.Count;
+                call.Start(connection, started == 0 ? "" : _place, next < _records.Count ? ++_place : "");
+                started++;
+                continue;
             }
 
+            if (ended == started)
+            {
+                // A call failed. What was not handed over is not stored, and follows what has to be sent again.
+                FailRest(next, _records.Count, failure!, mayBeStored: false);
+                break;
+            }
+
+            var failed = await EndAsync(_calls[ended % MostCalls]).ConfigureAwait(false);
+            failure ??= failed;
+            _window = failure is null ? MostCalls : 1;
+            ended++;
+        }
+
+        _records.Clear();
+        return failure;
+    }
+
+    private async ValueTask<Exception?> EndAsync(PublishCall call)
+    {
+        var settled = call.First;
+        try
+        {
+            using var reply = await call.AnswerAsync().ConfigureAwait(false);
+            Settle(reply.Read(), call, ref settled);
+            call.Clear();
             return null;
         }
         catch (Exception exception)
         {
-            // The client may still hold what it did not get rid of: the next batch gets an array of its own.
-            _arguments = new RedisKeyOrValue[_arguments.Length];
-            return Fail(settled, Translate(exception));
-        }
-        finally
-        {
-            _records.Clear();
-            _arguments.AsSpan(0, _length).Clear();
+            call.Abandon();
+            var failure = Translate(exception);
+            var mayBeStored = RedisFaults.MayBeDone(failure);
+            _records[settled].Fail(failure, mayBeStored);
+            FailRest(settled + 1, call.First + call.Count, failure, mayBeStored);
+            return failure;
         }
     }
 
-    /// <summary>Lays out records from <paramref name="first"/> on, as the script reads them, and returns how many.</summary>
-    private int Arrange(int first)
-    {
-        Room(Preamble);
-        _preamble.CopyTo(_arguments, 0);
-        _length = Preamble;
-        var last = Math.Min(_records.Count, first + MostRecords);
-        var bytes = 0L;
-        var run = 0;
-        var index = first;
-        for (; index < last && (bytes < MostBytes || index == first); index++)
-        {
-            var record = _records[index];
-            if (index == first || !SameFields(_records[index - 1], record))
-            {
-                run = BeginRun(record);
-            }
-
-            _arguments[run] = (RedisValue)((long)(RedisValue)_arguments[run] + 1);
-            bytes += AddValues(record);
-        }
-
-        return index - first;
-    }
-
-    private int BeginRun(OutgoingRecord record)
-    {
-        var headers = record.Headers;
-        var body = record.Body is null ? -1 : record.HeadersBeforeBody;
-        Room(headers.Length + 3);
-        var run = _length;
-        _arguments[_length++] = (RedisValue)0;
-        _arguments[_length++] = (RedisValue)(headers.Length + (body < 0 ? 0 : 1));
-        for (var index = 0; index <= headers.Length; index++)
-        {
-            if (index == body)
-            {
-                _arguments[_length++] = (RedisValue)RedisWire.Body;
-            }
-
-            if (index < headers.Length)
-            {
-                _arguments[_length++] = (RedisValue)headers[index].Name;
-            }
-        }
-
-        return run;
-    }
-
-    private long AddValues(OutgoingRecord record)
-    {
-        var headers = record.Headers;
-        var body = record.Body;
-        var place = body is null ? -1 : record.HeadersBeforeBody;
-        Room(headers.Length + 1);
-        var bytes = 0L;
-        for (var index = 0; index <= headers.Length; index++)
-        {
-            if (index == place)
-            {
-                bytes += body!.Value.Length;
-                _arguments[_length++] = (RedisValue)body.Value;
-            }
-
-            if (index < headers.Length)
-            {
-                var value = headers[index].Value;
-                bytes += value.Length;
-                _arguments[_length++] = (RedisValue)value;
-            }
-        }
-
-        return bytes;
-    }
-
-    private static bool SameFields(OutgoingRecord left, OutgoingRecord right)
-    {
-        var first = left.Headers;
-        var second = right.Headers;
-        if (first.Length != second.Length || left.Body is null != right.Body is null || left.HeadersBeforeBody != right.HeadersBeforeBody)
-        {
-            return false;
-        }
-
-        for (var index = 0; index < first.Length; index++)
-        {
-            if (first[index].Name != second[index].Name)
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private void Settle(RespReader reply, int first, int count, ref int settled)
+    private void Settle(RespReader reply, PublishCall call, ref int settled)
     {
         var ids = reply.AggregateLength();
-        for (var index = first; index < first + ids; index++)
+        for (var index = call.First; index < call.First + ids; index++)
         {
             if (reply.TryMoveNext(checkError: false) && reply.IsError)
             {
@@ -184,9 +123,9 @@ internal sealed class StreamBatch
             _records[index].Succeed(_partition, ReadId(ref reply).Position);
         }
 
-        if (ids != count)
+        if (ids != call.Count)
         {
-            throw new InvalidDataException($"The server answered {ids} of {count} records of stream '{_topic}'.");
+            throw new InvalidDataException($"The server answered {ids} of {call.Count} records of topic '{_topic}'.");
         }
     }
 
@@ -201,30 +140,21 @@ internal sealed class StreamBatch
         return StreamId.Parse(scratch[..reply.CopyTo(scratch)]);
     }
 
-    private Exception Fail(int first, Exception exception)
+    /// <summary>Fails what comes behind a record that failed: for the same reason, unless that reason is the record itself.</summary>
+    private void FailRest(int first, int end, Exception exception, bool mayBeStored)
     {
-        var mayBeStored = RedisFaults.MayBeDone(exception);
-        for (var index = first; index < _records.Count; index++)
+        var reason = RedisFaults.Classify(exception) == FaultCode.InvalidArgument ? new BrokenBatchException(_topic) : exception;
+        for (var index = first; index < end; index++)
         {
-            // Only the call that failed may have stored anything; what waited for a later one was never sent.
-            _records[index].Fail(exception, mayBeStored && index < _handedOver);
+            _records[index].Fail(reason, mayBeStored);
         }
-
-        return exception;
     }
 
     private Exception Translate(Exception exception) => exception switch
     {
         RedisServerException server when RedisFaults.Is(server, "NOTOPIC") => new MissingTopicException(_topic),
         RedisServerException server when RedisFaults.Is(server, "PARTITIONSCHANGED") => new PartitionsChangedException(_topic),
+        RedisServerException server when RedisFaults.Is(server, "BROKENBATCH") => new BrokenBatchException(_topic),
         _ => exception,
     };
-
-    private void Room(int more)
-    {
-        if (_length + more > _arguments.Length)
-        {
-            Array.Resize(ref _arguments, Math.Max(_arguments.Length * 2, _length + more));
-        }
-    }
 }

@@ -1,10 +1,16 @@
 -- Stores records, in order, all in one step: nobody's entries come between them, and a lost connection stores all or none.
--- KEYS: stream, facts of the topic. ARGV: number of partitions, then runs of records that have the same fields:
+-- KEYS: stream, facts of the topic, the producer's place in its batch. ARGV: number of partitions, the place where the call before this one ended
+--   ('' = this is the first), the place where this one ends ('' = it is the last), then runs of records that have the same fields:
 --   number of records, number of fields, the names of the fields, the values of each record.
 -- Returns the ids. The stream must exist: a mistyped topic makes nothing. Where Redis refuses a record, its error is the last element and
--- nothing after it was stored.
-if (redis.call('HGET', KEYS[2], 'partitions') or '1') ~= ARGV[1] then return redis.error_reply('PARTITIONSCHANGED the topic has another number of partitions') end
-local ids, count, at = {}, 0, 2
+-- nothing after it was stored, by this call or a later one of the batch.
+if (redis.call('HGET', KEYS[2], 'partitions') or '1') ~= ARGV[1] then
+  return redis.error_reply('PARTITIONSCHANGED the topic has another number of partitions')
+end
+if ARGV[2] ~= '' and redis.call('GET', KEYS[3]) ~= ARGV[2] then
+  return redis.error_reply('BROKENBATCH the records before these were not stored')
+end
+local ids, count, at = {}, 0, 4
 local command = { 'XADD', KEYS[1], 'NOMKSTREAM', '*' }
 while ARGV[at] do
   local records, fields = tonumber(ARGV[at]), tonumber(ARGV[at + 1])
@@ -26,4 +32,5 @@ while ARGV[at] do
     if id.err then return ids end
   end
 end
+if ARGV[3] ~= '' then redis.call('SET', KEYS[3], ARGV[3], 'PX', 600000) end
 return ids

@@ -36,6 +36,10 @@ internal static class RedisNames
     /// <summary>A hash of what was fixed when the topic was made.</summary>
     public static RedisKey Facts(string topic) => $"omnibus:{{{topic}}}";
 
+    /// <summary>How far a producer is in a batch that it sends by several calls; short-lived.</summary>
+    public static RedisKey Place(string topic, int partition, string producer) =>
+        string.Create(CultureInfo.InvariantCulture, $"omnibus:{{{topic}}}:sending:{partition}:{producer}");
+
     /// <summary>A hash of the leases of a group on a topic: partition → lease.</summary>
     public static RedisKey Leases(string topic, string group) => $"omnibus:{{{topic}}}:leases:{group}";
 

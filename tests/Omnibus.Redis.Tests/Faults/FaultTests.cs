@@ -28,6 +28,7 @@ public sealed class FaultTests(SharedRedis shared) : RedisTest(shared)
         { new GroupActiveException("group", []), FaultCode.InvalidArgument },
         { new MissingTopicException("topic"), FaultCode.NotFound },
         { new PartitionsChangedException("topic"), FaultCode.Transient },
+        { new BrokenBatchException("topic"), FaultCode.Transient },
         { new InvalidOperationException(), FaultCode.Unknown },
     };
 
@@ -59,6 +60,8 @@ public sealed class FaultTests(SharedRedis shared) : RedisTest(shared)
     [InlineData("WRONGTYPE Operation against a key holding the wrong kind of value", FaultCode.Misconfigured)]
     [InlineData("CROSSSLOT Keys in request don't hash to the same slot", FaultCode.Misconfigured)]
     [InlineData("ERR unknown command 'XADD', with args beginning with: 'orders'", FaultCode.Unsupported)]
+    [InlineData("ERR wrong number of arguments for 'xadd' command", FaultCode.InvalidArgument)]
+    [InlineData("ERR Wrong number of args calling Redis command from script", FaultCode.InvalidArgument)]
     [InlineData("ERR something new", FaultCode.Unknown)]
     [InlineData("SOMETHING new", FaultCode.Unknown)]
     public async Task Errors_of_the_server_mean(string error, FaultCode code)

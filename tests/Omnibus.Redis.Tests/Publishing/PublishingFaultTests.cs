@@ -1,6 +1,9 @@
+using System.Text;
 using Omnibus.Brokers;
 using Omnibus.Drivers;
+using Omnibus.Redis.Scripts;
 using Omnibus.Redis.Tests.Harness;
+using StackExchange.Redis;
 
 namespace Omnibus.Redis.Tests.Publishing;
 
@@ -72,6 +75,94 @@ public sealed class PublishingFaultTests(SharedRedis shared) : RedisTest(shared)
     }
 
     [Fact]
+    public async Task A_record_without_anything_in_it_is_refused_and_holds_back_what_is_behind_it()
+    {
+        var transport = Open();
+        await transport.CreateAsync(new TopicSpecification(Topic), Stop);
+        var records = Enumerable.Range(0, 1000).Select(number => new TestRecord(Topic, number is 0 or 300 ? null : $"{number}")).ToArray();
+        var producer = await ProducerAsync(transport);
+
+        await producer.SendAsync(records);
+
+        Assert.Equal(FaultCode.InvalidArgument, transport.Classify(records[0].Failure!));
+        Assert.All(records[1..], record => Assert.Equal(FaultCode.Transient, transport.Classify(record.Failure!)));
+        Assert.All(records, record => Assert.False(record.MayBeStored));
+
+        records = [.. records[1..].Select(record => new TestRecord(Topic, record.Body is { } body ? Encoding.UTF8.GetString(body.Span) : null))];
+        await producer.SendAsync(records);
+
+        Assert.All(records[..299], record => Assert.Null(record.Failure));
+        Assert.Equal(FaultCode.InvalidArgument, transport.Classify(records[299].Failure!));
+        Assert.All(records[300..], record => Assert.Equal(FaultCode.Transient, transport.Classify(record.Failure!)));
+        Assert.Equal(299, await Plain.StreamLengthAsync(Topic));
+
+        await producer.SendNumbersAsync(Topic, 301, 699);
+        Assert.Equal(Enumerable.Range(1, 999).Where(number => number != 300), (await Plain.StreamRangeAsync(Topic)).Select(entry => (int)entry["event_data"]));
+    }
+
+    [Fact]
+    public async Task The_end_of_a_batch_is_not_stored_without_its_beginning()
+    {
+        var transport = Open();
+        await transport.CreateAsync(new TopicSpecification(Topic), Stop);
+        RedisKey[] keys = [Topic, $"omnibus:{{{Topic}}}", $"omnibus:{{{Topic}}}:sending:0:me"];
+        Task<RedisResult> PublishAsync(RedisValue before, RedisValue after, string body) =>
+            Plain.ScriptEvaluateAsync(RedisScript.Publish.Text, keys, ["1", before, after, 1, 1, "event_data", body]);
+
+        await PublishAsync("", 1, "first");
+        await PublishAsync(1, 2, "second");
+        var exception = await Assert.ThrowsAsync<RedisServerException>(() => PublishAsync(3, 4, "the third is missing"));
+        await PublishAsync(2, "", "third");
+
+        Assert.StartsWith("BROKENBATCH", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(["first", "second", "third"], (await Plain.StreamRangeAsync(Topic)).Select(entry => (string)entry["event_data"]!));
+    }
+
+    [Fact]
+    public async Task Connections_that_are_cut_in_the_middle_of_batches_leave_no_gap()
+    {
+        var transport = Open();
+        await transport.CreateAsync(new TopicSpecification(Topic), Stop);
+        var producer = await ProducerAsync(transport);
+        var cutting = Task.Run(async () =>
+        {
+            for (var cut = 0; cut < 20; cut++)
+            {
+                var length = await Plain.StreamLengthAsync(Topic);
+                await UntilAsync(async () => await Plain.StreamLengthAsync(Topic) > length, "A growing stream");
+                await Plain.ExecuteAsync("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
+            }
+        });
+
+        // As the core does: what failed is sent again, in order, before anything else.
+        var sent = 0;
+        var again = new Queue<int>();
+        while (!cutting.IsCompleted || again.Count > 0)
+        {
+            var numbers = again.Concat(Enumerable.Range(sent, 1000 - Math.Min(1000, again.Count))).Take(1000).ToArray();
+            sent = Math.Max(sent, numbers[^1] + 1);
+            again = new Queue<int>(again.Skip(1000));
+            var records = numbers.Select(number => new TestRecord(Topic, $"{number}")).ToArray();
+            try
+            {
+                await producer.SendAsync(records);
+            }
+            catch (Exception exception) when (transport.Classify(exception) == FaultCode.Unavailable)
+            {
+                again = new Queue<int>(numbers.Concat(again));
+                continue;
+            }
+
+            again = new Queue<int>(numbers.Zip(records).Where(pair => pair.Second.Failure is not null).Select(pair => pair.First).Concat(again));
+        }
+
+        await cutting;
+        var first = new HashSet<int>();
+        var inOrder = (await Plain.StreamRangeAsync(Topic)).Select(entry => (int)entry["event_data"]).Where(first.Add);
+        Assert.Equal(Enumerable.Range(0, sent), inOrder);
+    }
+
+    [Fact]
     public async Task A_full_memory_stores_nothing_and_says_so()
     {
         var transport = Open();
@@ -122,5 +213,7 @@ public sealed class PublishingFaultTests(SharedRedis shared) : RedisTest(shared)
         await Plain.ExecuteAsync("SCRIPT", "FLUSH");
 
         await producer.SendNumbersAsync(Topic, 1, 1);
+        await Plain.ExecuteAsync("SCRIPT", "FLUSH");
+        await (await ProducerAsync(transport)).SendNumbersAsync(Topic, 2, 1000);
     }
 }
