@@ -38,7 +38,7 @@ public class Delivery
 
     /// <summary>
     /// Fills the delivery anew and forgets the headers it had. Takes a reference of <paramref name="owner"/>, which the core gives back
-    /// after the delivery was settled or its dead letter stored; until then every byte given here stays valid and unchanged.
+    /// after the delivery's handlers have finished or its dead letter is stored; until then every byte given here stays valid and unchanged.
     /// </summary>
     public void Reset(
         string topic,
