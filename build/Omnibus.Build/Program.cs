@@ -1,13 +1,11 @@
+using System.Runtime.InteropServices;
 using Omnibus.Brokers;
 using Omnibus.Build;
 
 // Ctrl+C and SIGTERM end the wait; the programs that were started are ended before this one ends.
 using var stop = new CancellationTokenSource();
-Console.CancelKeyPress += (_, signal) =>
-{
-    signal.Cancel = true;
-    stop.Cancel();
-};
+using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 try
 {
     return args switch
@@ -31,4 +29,10 @@ catch (OperationCanceledException) when (stop.IsCancellationRequested)
 {
     Console.Error.WriteLine("Stopped.");
     return 130;
+}
+
+void Stop(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    stop.Cancel();
 }

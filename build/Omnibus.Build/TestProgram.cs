@@ -75,7 +75,7 @@ internal sealed class TestProgram(string project)
         string[] fixedArguments =
         [
             "--report-xunit-ctrf", "--report-xunit-ctrf-filename", Name + ".json", "--results-directory", folder,
-            "--progress", "off", "--ansi", "off", "--explicit", options.Soak ? "on" : "off",
+            "--exit-on-process-exit", $"{Environment.ProcessId}", "--progress", "off", "--ansi", "off", "--explicit", options.Soak ? "on" : "off",
         ];
         foreach (var argument in fixedArguments)
         {
