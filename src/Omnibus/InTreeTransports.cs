@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Omnibus.Hosting;
+using Omnibus.Kafka;
 using Omnibus.Memory;
 using Omnibus.Redis;
 using Omnibus.Sqlite;
@@ -23,6 +24,7 @@ internal static class InTreeTransports
         return bus
             .AddTransport<MemoryFactory>()
             .AddTransport<SqliteFactory>()
-            .AddTransport<RedisFactory>();
+            .AddTransport<RedisFactory>()
+            .AddTransport<KafkaFactory>();
     }
 }

@@ -44,7 +44,7 @@ public sealed class AddOmnibusTests
     {
         var problem = Assert.Single(Problems(("Omnibus:Transport", "pulsar")));
         Assert.Equal(
-            "Omnibus:Transport: 'pulsar' is neither an entry of Omnibus:Transports nor an installed driver. Installed: memory, redis, sqlite.", problem);
+            "Omnibus:Transport: 'pulsar' is neither an entry of Omnibus:Transports nor an installed driver. Installed: kafka, memory, redis, sqlite.", problem);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Omnibus.Drivers;
+using Omnibus.Kafka;
 using Omnibus.Memory;
 using Omnibus.Redis;
 using Omnibus.Sqlite;
@@ -13,7 +14,7 @@ namespace Omnibus.Tests;
 /// <summary>Holds docs/configuration.md against the transports as they are.</summary>
 public sealed class DocumentedTransportTests
 {
-    private static readonly ITransportFactory[] s_factories = [new MemoryFactory(), new SqliteFactory(), new RedisFactory()];
+    private static readonly ITransportFactory[] s_factories = [new MemoryFactory(), new SqliteFactory(), new RedisFactory(), new KafkaFactory()];
 
     public static TheoryData<string> Drivers => [.. s_factories.Select(factory => factory.Info.Name)];
 

@@ -44,12 +44,12 @@ internal sealed class ConfigurationLoader
         var publishing = PublishingReader.Read(_root);
         var waitForBroker = _root.Boolean("WaitForBroker", false);
         var drainTimeout = ReadDrainTimeout();
-        if (whole)
+        if (!whole)
         {
-            _root.ReportUnknown();
+            _root.Pass("Publish", "Consume");
         }
 
-
+        _root.ReportUnknown();
         var enabled = consumers.Where(draft => draft.Enabled).ToList();
         CheckConsumers(enabled, eventTopics);
         if (implicitRoutes && whole)

@@ -78,6 +78,16 @@ internal sealed class OptionReader(SettingsReader settings, ConfigurationProblem
         return sections;
     }
 
+    /// <summary>Passes over sections that are somebody else's to read.</summary>
+    public void Pass(params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            _asked.Add(name);
+            settings.Section(name);
+        }
+    }
+
     /// <summary>Reports a problem with an option.</summary>
     public void Problem(string name, string problem) => problems.Add(PathOf(name), problem);
 

@@ -93,4 +93,15 @@ public sealed class ServiceTests
         Assert.Equal("logins", configuration.ShortName("prod-logins"));
         Assert.Equal("production", configuration.ShortName("production"));
     }
+
+    [Fact]
+    public void The_tool_passes_over_what_only_the_application_can_check_and_nothing_else()
+    {
+        var scenario = new Scenario();
+        scenario.Bus.Registrations.OnlyTransports = true;
+        Assert.Equal(
+            ["Omnibus:DrainTimout: is an unknown option. Did you mean DrainTimeout?"],
+            scenario.Problems(
+                "'Transport': 'queue', 'DrainTimout': 1, 'Publish': { 'a': { 'Event': 'org.example.nothing.v1' } }, 'Consume': { 'stranger': { 'Colour': 'red' } }"));
+    }
 }
