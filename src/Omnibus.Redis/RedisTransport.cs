@@ -33,7 +33,8 @@ internal sealed partial class RedisTransport : ITransport
     public async ValueTask<IProducerDriver> OpenProducerAsync(ProducerRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return new RedisProducer(await _connections.OpenAsync("publish", request.SendTimeout, cancellationToken).ConfigureAwait(false));
+        return new RedisProducer(
+            await _connections.OpenAsync("publish", request.SendTimeout, cancellationToken).ConfigureAwait(false), _host.TimeProvider);
     }
 
     /// <inheritdoc />

@@ -69,6 +69,34 @@ internal sealed class PublishCall
         _answer = RedisScript.Publish.RunAsync(connection, _arguments.AsMemory(0, _length)).AsTask();
     }
 
+    /// <summary>Hands one record to the client as a plain command: half the work of a script, at both ends.</summary>
+    public void StartAlone(RedisConnection connection, RedisKey stream, OutgoingRecord record)
+    {
+        (First, Count, _length) = (0, 1, 3);
+        _arguments[0] = stream;
+        _arguments[1] = (RedisValue)"NOMKSTREAM";
+        _arguments[2] = (RedisValue)"*";
+        var headers = record.Headers;
+        var body = record.Body is null ? -1 : record.HeadersBeforeBody;
+        Room((headers.Length * 2) + 2);
+        for (var index = 0; index <= headers.Length; index++)
+        {
+            if (index == body)
+            {
+                _arguments[_length++] = (RedisValue)RedisWire.Body;
+                _arguments[_length++] = (RedisValue)record.Body!.Value;
+            }
+
+            if (index < headers.Length)
+            {
+                _arguments[_length++] = (RedisValue)headers[index].Name;
+                _arguments[_length++] = (RedisValue)headers[index].Value;
+            }
+        }
+
+        _answer = connection.ExecuteAsync("XADD", _arguments.AsMemory(0, _length)).AsTask();
+    }
+
     /// <summary>The answer, once the call was started.</summary>
     public Task<RespResult> AnswerAsync() => _answer!;
 

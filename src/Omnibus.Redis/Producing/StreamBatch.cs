@@ -21,12 +21,17 @@ internal sealed class StreamBatch
     /// <summary>The most calls on their way.</summary>
     private const int MostCalls = 4;
 
+    /// <summary>For so long a topic is taken to have the partitions that it had. Only then it may be made anew with others unnoticed.</summary>
+    private static readonly TimeSpan s_trusted = TimeSpan.FromSeconds(1);
+
+    private readonly TimeProvider _timeProvider;
     private readonly string _topic;
     private readonly int _partition;
     private readonly RedisKeyOrValue[] _keys;
     private readonly List<OutgoingRecord> _records = [];
     private readonly PublishCall[] _calls = [.. Enumerable.Range(0, MostCalls).Select(_ => new PublishCall())];
     private long _place;
+    private long? _checked;
 
     /// <summary>
     /// One at a time until the server is known to have the script: sending the text in answer to "no such script" would bring calls out of order,
@@ -38,8 +43,10 @@ internal sealed class StreamBatch
     /// <param name="partition">Which of its partitions this is.</param>
     /// <param name="partitions">How many it has.</param>
     /// <param name="producer">Names the producer among all.</param>
-    public StreamBatch(string topic, int partition, int partitions, string producer)
+    /// <param name="timeProvider">The clock.</param>
+    public StreamBatch(string topic, int partition, int partitions, string producer, TimeProvider timeProvider)
     {
+        _timeProvider = timeProvider;
         _topic = topic;
         _partition = partition;
         _keys =
@@ -54,7 +61,19 @@ internal sealed class StreamBatch
     public void Add(OutgoingRecord record) => _records.Add(record);
 
     /// <summary>Stores the records and settles each of them. Never throws; returns the first failure, if there was one.</summary>
-    public async Task<Exception?> SendAsync(RedisConnection connection)
+    public Task<Exception?> SendAsync(RedisConnection connection) =>
+        _records.Count == 1 && _checked is { } time && _timeProvider.GetElapsedTime(time) < s_trusted ? SendAloneAsync(connection) : SendTogetherAsync(connection);
+
+    private async Task<Exception?> SendAloneAsync(RedisConnection connection)
+    {
+        var call = _calls[0];
+        call.StartAlone(connection, (RedisKey)_keys[1], _records[0]);
+        var failure = await EndAsync(call).ConfigureAwait(false);
+        _records.Clear();
+        return failure;
+    }
+
+    private async Task<Exception?> SendTogetherAsync(RedisConnection connection)
     {
         var (started, ended, next) = (0, 0, 0);
         Exception? failure = null;
@@ -80,6 +99,7 @@ internal sealed class StreamBatch
             var failed = await EndAsync(_calls[ended % MostCalls]).ConfigureAwait(false);
             failure ??= failed;
             _window = failure is null ? MostCalls : 1;
+            _checked = failure is null ? _timeProvider.GetTimestamp() : null;
             ended++;
         }
 
@@ -102,14 +122,26 @@ internal sealed class StreamBatch
             call.Abandon();
             var failure = Translate(exception);
             var mayBeStored = RedisFaults.MayBeDone(failure);
-            _records[settled].Fail(failure, mayBeStored);
-            FailRest(settled + 1, call.First + call.Count, failure, mayBeStored);
+            if (settled < call.First + call.Count)
+            {
+                _records[settled].Fail(failure, mayBeStored);
+                FailRest(settled + 1, call.First + call.Count, failure, mayBeStored);
+            }
+
             return failure;
         }
     }
 
     private void Settle(RespReader reply, PublishCall call, ref int settled)
     {
+        if (reply.IsScalar)
+        {
+            var id = reply.IsNull ? throw new MissingTopicException(_topic) : ReadId(ref reply);
+            settled++;
+            _records[0].Succeed(_partition, id.Position);
+            return;
+        }
+
         var ids = reply.AggregateLength();
         for (var index = call.First; index < call.First + ids; index++)
         {

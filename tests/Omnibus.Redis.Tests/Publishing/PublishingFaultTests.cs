@@ -52,9 +52,9 @@ public sealed class PublishingFaultTests(SharedRedis shared) : RedisTest(shared)
         await transport.DeleteAsync(Topic, Stop);
         await transport.CreateAsync(new TopicSpecification(Topic) { Partitions = 4 }, Stop);
 
-        var refused = await producer.SendAsync(new TestRecord(Topic, "x", "a"));
-        Assert.Equal(FaultCode.Transient, transport.Classify(refused[0].Failure!));
-        Assert.False(refused[0].MayBeStored);
+        var refused = await producer.SendAsync(new TestRecord(Topic, "x", "a"), new TestRecord(Topic, "y", "b"));
+        Assert.All(refused, record => Assert.Equal(FaultCode.Transient, transport.Classify(record.Failure!)));
+        Assert.All(refused, record => Assert.False(record.MayBeStored));
 
         var stored = await producer.SendAsync([.. Enumerable.Range(0, 20).Select(number => new TestRecord(Topic, "x", $"key-{number}"))]);
         Assert.All(stored, record => Assert.Equal(KeyPartitioner.ForKey(record.Key!.Value.Span, 4), record.StoredIn.Partition));
@@ -98,6 +98,27 @@ public sealed class PublishingFaultTests(SharedRedis shared) : RedisTest(shared)
 
         await producer.SendNumbersAsync(Topic, 301, 699);
         Assert.Equal(Enumerable.Range(1, 999).Where(number => number != 300), (await Plain.StreamRangeAsync(Topic)).Select(entry => (int)entry["event_data"]));
+    }
+
+    [Fact]
+    public async Task A_record_alone_is_stored_and_refused_as_among_others()
+    {
+        var transport = Open();
+        await transport.CreateAsync(new TopicSpecification(Topic), Stop);
+        var producer = await ProducerAsync(transport);
+        await producer.SendNumbersAsync(Topic, 0, 1);
+
+        await producer.SendNumbersAsync(Topic, 1, 1);
+        var refused = (await producer.SendAsync(new TestRecord(Topic, null)))[0];
+        await producer.SendNumbersAsync(Topic, 2, 1);
+
+        Assert.Equal(FaultCode.InvalidArgument, transport.Classify(refused.Failure!));
+        Assert.Equal(["0", "1", "2"], (await Plain.StreamRangeAsync(Topic)).Select(entry => (string)entry["event_data"]!));
+
+        await Plain.KeyDeleteAsync(Topic);
+        var lost = (await producer.SendAsync(new TestRecord(Topic, "3")))[0];
+        Assert.Equal(FaultCode.NotFound, transport.Classify(lost.Failure!));
+        Assert.False(lost.MayBeStored);
     }
 
     [Fact]
