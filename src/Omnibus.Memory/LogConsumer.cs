@@ -111,6 +111,11 @@ internal sealed class LogConsumer : MemoryConsumer, ISeekableConsumer, IPausable
         int count;
         lock (reading.Topic.Gate)
         {
+            if (reading.Topic.IsRemoved)
+            {
+                return 0;
+            }
+
             trimmed = reading.Partition.First - reading.Next;
             reading.Next = Math.Max(reading.Next, reading.Partition.First);
             count = reading.Partition.Read(reading.Next, buffer);

@@ -43,15 +43,9 @@ internal sealed class MemoryProducer(MemoryTransport transport) : IProducerDrive
 
     private void Send(ReadOnlySpan<OutgoingRecord> records)
     {
-        var topic = Find(records[0].Topic);
-        if (topic is null)
+        if (Find(records[0].Topic) is not { } topic)
         {
-            var missing = MemoryException.NoTopic(records[0].Topic);
-            foreach (var record in records)
-            {
-                record.Fail(missing, mayBeStored: false);
-            }
-
+            FailMissing(records, chosen: false);
             return;
         }
 
@@ -62,7 +56,12 @@ internal sealed class MemoryProducer(MemoryTransport transport) : IProducerDrive
 
         ChoosePartitions(records, topic);
         var now = transport.Clock.GetUtcNow();
-        Append(records, topic, now.ToUnixTimeMilliseconds());
+        if (!TryAppend(records, topic, now.ToUnixTimeMilliseconds()))
+        {
+            FailMissing(records, chosen: true);
+            return;
+        }
+
         topic.Ring();
         transport.Store.TrimNowAndThen(topic, now);
         for (var index = 0; index < records.Length; index++)
@@ -74,10 +73,29 @@ internal sealed class MemoryProducer(MemoryTransport transport) : IProducerDrive
         }
     }
 
-    private void Append(ReadOnlySpan<OutgoingRecord> records, StoredTopic topic, long now)
+    private void FailMissing(ReadOnlySpan<OutgoingRecord> records, bool chosen)
+    {
+        var missing = MemoryException.NoTopic(records[0].Topic);
+        for (var index = 0; index < records.Length; index++)
+        {
+            // What was refused while partitions were chosen has failed already.
+            if (!chosen || _places[index].Partition >= 0)
+            {
+                records[index].Fail(missing, mayBeStored: false);
+            }
+        }
+    }
+
+    // False where the topic was removed since it was found.
+    private bool TryAppend(ReadOnlySpan<OutgoingRecord> records, StoredTopic topic, long now)
     {
         lock (topic.Gate)
         {
+            if (topic.IsRemoved)
+            {
+                return false;
+            }
+
             for (var index = 0; index < records.Length; index++)
             {
                 ref var place = ref _places[index];
@@ -87,6 +105,8 @@ internal sealed class MemoryProducer(MemoryTransport transport) : IProducerDrive
                 }
             }
         }
+
+        return true;
     }
 
     // A record that is refused is failed here and marked by a partition below zero.

@@ -59,7 +59,7 @@ internal sealed partial class MemoryTransport(MemoryStore store, TransportHost h
         MemoryException memory => memory.Code,
         FencedException => FaultCode.Fenced,
         ObjectDisposedException => FaultCode.Closed,
-        ArgumentException => FaultCode.InvalidArgument,
+        GroupActiveException or ArgumentException => FaultCode.InvalidArgument,
         OutOfMemoryException => FaultCode.StorageFull,
         _ => FaultCode.Unknown,
     };

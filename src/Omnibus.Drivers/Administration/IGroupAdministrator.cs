@@ -37,7 +37,7 @@ public sealed record GroupPartition(TopicPartition Partition, Position Position,
     public DateTimeOffset? OldestUnsettled { get; init; }
 }
 
-/// <summary>A group has members, so that its positions must not be touched.</summary>
+/// <summary>A group has members, so that its positions must not be touched. Classifies as <see cref="FaultCode.InvalidArgument"/>.</summary>
 /// <param name="group">The group.</param>
 /// <param name="members">Its members.</param>
 public sealed class GroupActiveException(string group, IReadOnlyList<string> members)

@@ -18,8 +18,8 @@ internal sealed class GroupPlace(TopicPartition partition, long offset)
     /// <summary>The first record that is not settled.</summary>
     public long Offset => Queue?.Floor ?? _offset;
 
-    /// <summary>Settles everything before <paramref name="offset"/>; never goes back.</summary>
-    public void Advance(long offset) => _offset = Math.Max(_offset, offset);
+    /// <summary>Settles everything before <paramref name="offset"/>; never goes back. A group that reads in order no longer shares.</summary>
+    public void Advance(long offset) => Move(Math.Max(Offset, offset));
 
     /// <summary>Goes anywhere.</summary>
     public void Move(long offset)

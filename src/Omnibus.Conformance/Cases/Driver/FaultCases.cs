@@ -95,6 +95,8 @@ internal static class FaultCases
         var transport = run.Transport;
         Check.Equal(FaultCode.Unknown, transport.Classify(new StrangeException()), "The code of an exception that no client throws");
         Check.Equal(FaultCode.Closed, transport.Classify(new ObjectDisposedException("something")), "The code of an ObjectDisposedException");
+        Check.Equal(FaultCode.InvalidArgument, transport.Classify(new GroupActiveException("group", ["member"])), "The code of a GroupActiveException");
+        Check.Equal(FaultCode.Fenced, transport.Classify(new FencedException([new TopicPartition("topic", 0)])), "The code of a FencedException");
         foreach (var exception in (Exception[])[new AggregateException(), new InvalidOperationException("x", new StrangeException()), new TimeoutException(), new IOException("x")])
         {
             var code = transport.Classify(exception);

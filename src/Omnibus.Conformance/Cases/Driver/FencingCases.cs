@@ -10,7 +10,6 @@ internal static class FencingCases
     public static IReadOnlyList<ConformanceCase> All { get; } = new CaseFamily("Fencing")
         .AddFor(Coordination.Leases, "A settlement under an old epoch is refused and moves nothing", RefusesAsync)
         .AddFor(Coordination.Leases, "When one settlement is refused, all the others of the call are done", DoesTheOthersAsync)
-        .AddFor(Coordination.Leases, "A refused settlement classifies as fenced", ClassifiesAsync)
         .Cases;
 
     private static async Task RefusesAsync(ConformanceRun run, Coordination way)
@@ -50,13 +49,6 @@ internal static class FencingCases
         IEnumerable<ReceivedRecord> rest = [.. await next.TakeAsync(2).ConfigureAwait(false), .. await next.DrainAsync().ConfigureAwait(false)];
         Check.SameMembers(
             sent.Where(record => record.StoredIn == stolen).Select(record => record.Text), rest.Select(record => record.Text), "What was not settled");
-    }
-
-    private static async Task ClassifiesAsync(ConformanceRun run, Coordination way)
-    {
-        await Task.CompletedTask.ConfigureAwait(false);
-        var code = run.Transport.Classify(new FencedException([new TopicPartition("topic", 0)]));
-        Check.Equal(FaultCode.Fenced, code, "The code of a FencedException");
     }
 
     private static async Task<IReadOnlyList<TopicPartition>> RefusedAsync(Reader reader, IReadOnlyList<ReceivedRecord> records)

@@ -22,7 +22,6 @@ internal static class OrderCases
         var sent = new List<SentRecord>();
         for (var batch = 0; batch < 10; batch++)
         {
-            // Not awaited one by one: batches follow each other as fast as the driver takes them.
             var records = Enumerable.Range(0, 30).Select(number => sender.NewRecord(new Sample(topic)
             {
                 Partition = run.Random.Next(run.Harness.Partitions),
@@ -30,9 +29,14 @@ internal static class OrderCases
             })).ToList();
             sent.AddRange(records);
             await sender.HandOverAsync(records, run.Stop).ConfigureAwait(false);
+            if (!run.Info.IdempotentPipelining)
+            {
+                // As the core does: one batch in flight.
+                await SettledAsync(run, records).ConfigureAwait(false);
+            }
         }
 
-        await run.WithinAsync(Task.WhenAll(sent.Select(record => record.Settled)), "The settlement of sent records").ConfigureAwait(false);
+        await SettledAsync(run, sent).ConfigureAwait(false);
         foreach (var partition in sent.GroupBy(record => record.Partition))
         {
             foreach (var (before, after) in partition.Zip(partition.Skip(1)))
@@ -44,6 +48,9 @@ internal static class OrderCases
             }
         }
     }
+
+    private static Task SettledAsync(ConformanceRun run, IEnumerable<SentRecord> records) =>
+        run.WithinAsync(Task.WhenAll(records.Select(record => record.Settled)), "The settlement of sent records");
 
     private static async Task ComesInOrderAsync(ConformanceRun run, Coordination way)
     {
