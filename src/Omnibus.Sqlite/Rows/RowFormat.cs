@@ -57,6 +57,13 @@ internal static class RowFormat
     /// <summary>Reads a number and goes behind it; false where there is none.</summary>
     public static bool TryRead(ref ReadOnlySpan<byte> bytes, out ulong value)
     {
+        if (bytes.Length > 0 && bytes[0] < 0x80)
+        {
+            value = bytes[0];
+            bytes = bytes[1..];
+            return true;
+        }
+
         value = 0;
         for (var i = 0; i < bytes.Length && i < MostPerNumber; i++)
         {

@@ -16,6 +16,7 @@ internal sealed class RowReader(string topic)
     private int _end;
     private int _groups;
     private int _namesPlace;
+    private bool _followsTemplate;
     private string[] _own = [];
     private byte[] _ownBytes = [];
 
@@ -54,9 +55,13 @@ internal sealed class RowReader(string topic)
     /// <summary>Begins with the first record of a group.</summary>
     public void Open(RowHeads heads, int partition)
     {
-        // The template is read anew: its values are what the group's first record follows.
-        (_next, _end) = (1, _groups);
-        ReadTemplate();
+        // The template's values are what the group's first record follows.
+        if (!_followsTemplate)
+        {
+            (_next, _end) = (1, _groups);
+            ReadTemplate();
+        }
+
         var start = (long)_groups;
         for (var before = 0; before < partition; before++)
         {
@@ -75,6 +80,7 @@ internal sealed class RowReader(string topic)
     /// <summary>Reads the next record of the group.</summary>
     public void Read()
     {
+        _followsTemplate = false;
         var flags = Byte();
         if ((flags & RowFormat.SameNames) == 0)
         {
@@ -122,6 +128,8 @@ internal sealed class RowReader(string topic)
         {
             _values[i] = Take(Number() >> 1);
         }
+
+        _followsTemplate = true;
     }
 
     private void ReadNames()
@@ -186,6 +194,11 @@ internal sealed class RowReader(string topic)
 
     private ulong Number()
     {
+        if (_next < _end && _bytes[_next] < 0x80)
+        {
+            return _bytes[_next++];
+        }
+
         var bytes = new ReadOnlySpan<byte>(_bytes, _next, _end - _next);
         var before = bytes.Length;
         if (!RowFormat.TryRead(ref bytes, out var value))
