@@ -27,7 +27,10 @@ internal sealed class SleepSlots : IDisposable
         {
             if (stream.Length < Length)
             {
-                stream.SetLength(Length);
+                // Written, not only made longer: to touch a page for which a full disk has no room would end the process.
+                stream.Position = stream.Length;
+                stream.Write(new byte[Length - stream.Length]);
+                stream.Flush();
             }
 
             _file = MemoryMappedFile.CreateFromFile(stream, null, Length, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: false);
