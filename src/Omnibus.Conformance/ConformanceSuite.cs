@@ -1,3 +1,4 @@
+using Omnibus.Conformance.Cases.Bus;
 using Omnibus.Conformance.Cases.Driver;
 
 namespace Omnibus.Conformance;
@@ -27,5 +28,8 @@ public static class ConformanceSuite
         .. GroupAdministrationCases.All,
         .. MemoryCases.All,
         .. StressCases.All,
+        .. PublishingCases.All,
+        .. HandlingCases.All,
+        .. FailureCases.All,
     ];
 }

@@ -1,5 +1,5 @@
 using Omnibus.Configuration;
-using Omnibus.Coordination;
+using Omnibus.Coordinating;
 using Omnibus.Diagnostics;
 using Omnibus.Drivers;
 using Omnibus.Hosting;

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
-using Omnibus.Coordination;
+using Omnibus.Coordinating;
 using Omnibus.Diagnostics;
 using Omnibus.Drivers;
 

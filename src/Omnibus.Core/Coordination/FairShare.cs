@@ -1,6 +1,6 @@
 using Omnibus.Drivers;
 
-namespace Omnibus.Coordination;
+namespace Omnibus.Coordinating;
 
 /// <summary>
 /// Who should own what. Every member computes the same from the same listing, so that they need not speak: loads differ by at most one among members

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace Omnibus.Coordination;
+namespace Omnibus.Coordinating;
 
 /// <summary>
 /// A member of a group and the topics that it reads: nobody is given a partition that it does not read. A membership's owner is the list of

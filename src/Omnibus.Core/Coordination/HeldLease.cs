@@ -1,6 +1,6 @@
 using Omnibus.Drivers;
 
-namespace Omnibus.Coordination;
+namespace Omnibus.Coordinating;
 
 /// <summary>A lease of ours.</summary>
 /// <param name="Lease">The lease and its epoch.</param>

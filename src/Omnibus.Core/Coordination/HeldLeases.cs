@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Omnibus.Drivers;
 
-namespace Omnibus.Coordination;
+namespace Omnibus.Coordinating;
 
 /// <summary>Every lease of one member, its membership among them. Immutable: each step gives the next state, and nothing here waits or looks at a clock.</summary>
 internal sealed class HeldLeases

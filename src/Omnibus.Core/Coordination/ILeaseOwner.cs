@@ -1,6 +1,6 @@
 using Omnibus.Drivers;
 
-namespace Omnibus.Coordination;
+namespace Omnibus.Coordinating;
 
 /// <summary>
 /// The consumer's side of ownership by leases. Called from the coordinator's own tasks, one call at a time, except that

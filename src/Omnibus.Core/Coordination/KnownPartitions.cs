@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using Omnibus.Drivers;
 
-namespace Omnibus.Coordination;
+namespace Omnibus.Coordinating;
 
 /// <summary>
 /// The partitions of a consumer's topics. Looked up now and then, because topics appear and grow; prepared for the group before anybody can acquire

@@ -1,4 +1,4 @@
-namespace Omnibus.Coordination;
+namespace Omnibus.Coordinating;
 
 /// <summary>Renewals, and the watch over what was not renewed in time.</summary>
 internal sealed partial class LeaseCoordinator

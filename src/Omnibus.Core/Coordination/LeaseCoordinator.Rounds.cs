@@ -1,6 +1,6 @@
 using Omnibus.Drivers;
 
-namespace Omnibus.Coordination;
+namespace Omnibus.Coordinating;
 
 /// <summary>Rounds: look at the group, plan, give up, acquire.</summary>
 internal sealed partial class LeaseCoordinator

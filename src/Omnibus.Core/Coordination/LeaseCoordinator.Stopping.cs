@@ -1,6 +1,6 @@
 using Omnibus.Drivers;
 
-namespace Omnibus.Coordination;
+namespace Omnibus.Coordinating;
 
 /// <summary>Starting, giving partitions back one by one, and stopping.</summary>
 internal sealed partial class LeaseCoordinator

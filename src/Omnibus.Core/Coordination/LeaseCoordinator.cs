@@ -1,6 +1,6 @@
 using Omnibus.Drivers;
 
-namespace Omnibus.Coordination;
+namespace Omnibus.Coordinating;
 
 /// <summary>
 /// Decides, together with those of the other members and over the transport's <see cref="ILeaseStore"/>, which partitions one consumer reads, and

@@ -1,6 +1,6 @@
 using Omnibus.Drivers;
 
-namespace Omnibus.Coordination;
+namespace Omnibus.Coordinating;
 
 /// <summary>What a coordinator is for, and its times.</summary>
 internal sealed record LeaseCoordinatorOptions

@@ -1,6 +1,6 @@
 using Omnibus.Drivers;
 
-namespace Omnibus.Coordination;
+namespace Omnibus.Coordinating;
 
 /// <summary>What a member does after a look at its group.</summary>
 internal sealed record LeasePlan

@@ -1,6 +1,6 @@
 using Omnibus.Drivers;
 
-namespace Omnibus.Coordination;
+namespace Omnibus.Coordinating;
 
 /// <summary>
 /// Decides what a member does, from what it saw of its group and what it holds. Pure and deterministic, so that a test can explore it without threads.

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Omnibus.Drivers;
 
-namespace Omnibus.Coordination;
+namespace Omnibus.Coordinating;
 
 /// <summary>What was seen of a group's leases, and since when it stands still. Immutable; the times are of one monotonic clock, our own.</summary>
 internal sealed class LeaseSightings

@@ -1,6 +1,6 @@
 using Omnibus.Drivers;
 
-namespace Omnibus.Coordination;
+namespace Omnibus.Coordinating;
 
 /// <summary>A lease as it was listed, and for how long it looked exactly so, on our own clock.</summary>
 /// <param name="State">What the store said.</param>

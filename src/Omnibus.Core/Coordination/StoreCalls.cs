@@ -1,4 +1,4 @@
-namespace Omnibus.Coordination;
+namespace Omnibus.Coordinating;
 
 /// <summary>Calls the broker with limited patience: a call that hangs must not stop the coordinator.</summary>
 /// <param name="patience">How long one call may take.</param>
