@@ -45,6 +45,11 @@ internal static class Arrows
         }
     }
 
+    /// <summary>The projects that are transports. Each says so itself, in one of its files.</summary>
+    public static IReadOnlySet<string> Transports()
+        => RepositoryFiles.Code("src").Where(file => file.Lines.Any(line => line.StartsWith("[assembly: Transport(", StringComparison.Ordinal)))
+            .Select(file => file.Path.Split('/')[1]).ToHashSet();
+
     private static IEnumerable<string> FindWrongInProduct(ProjectFile project, IReadOnlySet<string> transports)
     {
         IEnumerable<string>? allowed = transports.Contains(project.Name) ? ["Omnibus.Drivers"]

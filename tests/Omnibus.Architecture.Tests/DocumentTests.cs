@@ -22,6 +22,14 @@ public sealed partial class DocumentTests
     }
 
     [Fact]
+    public void The_concepts_name_every_project_of_the_product()
+        => Verdict.Clean(FindUnnamed("docs/concepts.md", ProjectFile.All.Where(project => project.Area == "src").Select(project => project.Name)));
+
+    [Fact]
+    public void README_names_every_transport()
+        => Verdict.Clean(FindUnnamed("README.md", Arrows.Transports().Select(transport => transport["Omnibus.".Length..].ToLowerInvariant())));
+
+    [Fact]
     public void Code_in_a_document_is_code_that_compiles()
         => Verdict.Clean(FindUncompiled(
             RepositoryFiles.All.Where(file => file.Path == "README.md" || file.Path.StartsWith("docs/", StringComparison.Ordinal) && !file.Path.StartsWith("docs/decisions/", StringComparison.Ordinal)),
@@ -32,6 +40,12 @@ public sealed partial class DocumentTests
     {
         var document = new RepositoryFile("README.md", ["```csharp", "  Good();", "// said in the document only", "", "Bad();", "```", "Other();", "```json", "{}", "```"]);
         Assert.Equal(["README.md: no file that is compiled has the line 'Bad();'."], FindUncompiled([document], [new RepositoryFile("samples/A.cs", ["Good();"])]));
+    }
+
+    private static IEnumerable<string> FindUnnamed(string document, IEnumerable<string> names)
+    {
+        var text = RepositoryFiles.All.Single(file => file.Path == document).Text;
+        return names.Where(name => !text.Contains($"`{name}`", StringComparison.Ordinal)).Select(name => $"{document} does not name `{name}`.");
     }
 
     // Line by line, without indentation: what a document shows may come from several files.

@@ -25,6 +25,15 @@ public sealed class ProjectTests
         => Verdict.Clean(FindUnexplained(Text("Directory.Packages.props")));
 
     [Fact]
+    public void Every_package_version_is_used()
+    {
+        var used = RepositoryFiles.All.Where(file => Path.GetExtension(file.Path) is ".csproj" or ".props" or ".targets")
+            .SelectMany(file => XDocument.Parse(file.Text).Descendants("PackageReference"))
+            .Select(reference => (string)reference.Attribute("Include")!);
+        Verdict.Clean(Versions(Text("Directory.Packages.props")).Select(version => (string)version.Attribute("Include")!).Except(used));
+    }
+
+    [Fact]
     public void A_package_version_without_a_reason_is_seen()
     {
         var text = "<Project><ItemGroup>\n<PackageVersion Include=\"A\" Version=\"1\" />\n<!-- about B --><PackageVersion Include=\"B\" Version=\"1\" /> <!-- why -->\n</ItemGroup></Project>";

@@ -1,6 +1,5 @@
 using Campus.Events;
 using Microsoft.Extensions.Hosting;
-using Omnibus.Sqlite;
 
 namespace Omnibus.Snippets;
 
@@ -25,7 +24,7 @@ public static class Readme
     public static async Task ListenAsync(string[] args)
     {
         var builder = Host.CreateApplicationBuilder(args);
-        builder.AddOmnibusCore().AddTransport<SqliteFactory>().AddEvents<CampusEventCatalogue>()
+        builder.AddOmnibus().AddEvents<CampusEventCatalogue>()
                .Consumer("mailer").Handle<EnrolmentCreated, SendWelcome>();
         await builder.Build().RunAsync();
     }
