@@ -58,6 +58,11 @@ internal sealed class SqliteTransport : ITransport, ITopicAdministrator, IGroupA
     public async ValueTask<IConsumerDriver> OpenConsumerAsync(ConsumerRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
+        if (request.Coordination != (request.Group is null ? Coordination.None : Coordination.Leases))
+        {
+            throw new NotSupportedException(
+                $"A bus file knows groups that coordinate by {Coordination.Leases} and readers without a group, not {request.Coordination} here.");
+        }
 
         // What a consumer writes are settlements: after a power loss the last of them may be missing, and then their events come again.
         var connection = await _file.OpenAsync(durable: false, cancellationToken).ConfigureAwait(false);

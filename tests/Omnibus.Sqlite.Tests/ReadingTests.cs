@@ -144,6 +144,19 @@ public sealed class ReadingTests
         Assert.Equal(arrived.Select(record => record.Position).Order(), arrived.Select(record => record.Position));
     }
 
+    [Theory]
+    [InlineData("g", Coordination.Shared)]
+    [InlineData("g", Coordination.Broker)]
+    [InlineData(null, Coordination.Leases)]
+    public async Task A_way_of_sharing_that_a_file_does_not_know_is_refused(string? group, Coordination coordination)
+    {
+        await using var bus = new TestBus();
+        await bus.CreateAsync("t");
+        var failure = await Assert.ThrowsAsync<NotSupportedException>(async () => await bus.Transport.OpenConsumerAsync(
+            new ConsumerRequest { Group = group, Topics = ["t"], Coordination = coordination }, TestContext.Current.CancellationToken));
+        Assert.Equal(FaultCode.Unsupported, bus.Transport.Classify(failure));
+    }
+
     [Fact]
     public async Task A_record_costs_no_allocation_on_its_way_in_and_out()
     {
