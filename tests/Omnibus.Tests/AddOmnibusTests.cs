@@ -40,6 +40,28 @@ public sealed class AddOmnibusTests
     }
 
     [Fact]
+    public async Task A_bus_that_is_off_takes_events_and_stores_none()
+    {
+        var builder = Builder(("Omnibus:Transport", "none"));
+        builder.AddOmnibus().Consumer("welcome").Handle<Login>(static (_, _, _) => throw new InvalidOperationException("The bus is off."));
+        using var host = builder.Build();
+        await host.StartAsync(Stop);
+        Assert.Empty((await host.Services.GetRequiredService<IEventBus>().PublishAsync(new Login("ada"), cancellationToken: Stop)).Routes);
+        await host.StopAsync(Stop);
+    }
+
+    [Fact]
+    public async Task Without_implicit_routes_an_event_that_no_entry_names_is_not_published()
+    {
+        var builder = Builder(("Omnibus:Transport", "memory"), ("Omnibus:ImplicitRoutes", "false"));
+        builder.AddOmnibus();
+        using var host = builder.Build();
+        var exception = await Assert.ThrowsAsync<OmnibusException>(async () =>
+            await host.Services.GetRequiredService<IEventBus>().PublishAsync(new Login("ada"), cancellationToken: Stop));
+        Assert.Equal(FaultCode.NoRoute, exception.Code);
+    }
+
+    [Fact]
     public void Every_transport_of_the_package_can_be_chosen()
     {
         var problem = Assert.Single(Problems(("Omnibus:Transport", "pulsar")));
