@@ -22,7 +22,9 @@ internal sealed partial class KafkaAdministrator
         }
 
         var committed = await CommittedAsync(group, cancellationToken).ConfigureAwait(false);
-        var ends = await OffsetsAsync([.. committed.Keys], OffsetSpec.Latest(), some: true, cancellationToken).ConfigureAwait(false);
+        var ends = await OffsetsAsync(
+            await ThereAsync([.. committed.Keys], cancellationToken).ConfigureAwait(false), OffsetSpec.Latest(), some: true, cancellationToken)
+            .ConfigureAwait(false);
         var readers = new Dictionary<TopicPartition, string>();
         foreach (var member in members)
         {
@@ -79,6 +81,19 @@ internal sealed partial class KafkaAdministrator
             await ThrowIfActiveAsync(group, cancellationToken).ConfigureAwait(false);
             throw;
         }
+    }
+
+    /// <summary>Those of these partitions whose topic was not removed.</summary>
+    private async ValueTask<IReadOnlyCollection<TopicPartition>> ThereAsync(IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken)
+    {
+        var there = new List<TopicPartition>(partitions.Count);
+        foreach (var topic in partitions.GroupBy(partition => partition.Topic))
+        {
+            var count = await CountPartitionsAsync(topic.Key, cancellationToken).ConfigureAwait(false) ?? 0;
+            there.AddRange(topic.Where(partition => partition.Partition < count));
+        }
+
+        return there;
     }
 
     private static string NameOf(MemberDescription member) => string.IsNullOrEmpty(member.GroupInstanceId) ? member.ConsumerId : member.GroupInstanceId;

@@ -1,0 +1,95 @@
+using Confluent.Kafka.Admin;
+using Omnibus.Brokers;
+using Omnibus.Drivers;
+using Omnibus.Kafka.Tests.Harness;
+
+namespace Omnibus.Kafka.Tests;
+
+/// <summary>Where reading begins and goes on when the topic changes under it.</summary>
+public sealed class PositionTests(SharedKafka shared) : KafkaTest(shared)
+{
+    [Fact]
+    public async Task A_position_that_was_removed_is_reported_and_reading_goes_on_with_the_oldest_record()
+    {
+        var transport = Open();
+        await MakeAsync(transport, 1);
+        await SendNumbersAsync(await ProducerAsync(transport), 0, 10);
+        var before = await MemberAsync(transport);
+        await before.ReceiveUntilAsync(1);
+        await before.DisposeAsync();
+        await Plain.DeleteRecordsAsync([new Confluent.Kafka.TopicPartitionOffset(Topic, 0, 6)]);
+
+        var after = await MemberAsync(transport);
+        var received = await after.ReceiveUntilAsync(4);
+
+        Assert.Equal(["6", "7", "8", "9"], received.Select(record => record.Body));
+        Assert.Contains((NoticeCode.Trimmed, 6, $"{Topic}[0]"), Notices.All);
+    }
+
+    [Fact]
+    public async Task A_partition_that_is_added_is_read_from_its_first_record_also_by_a_group_that_started_latest()
+    {
+        var transport = Open(client: [("topic.metadata.refresh.interval.ms", "300"), ("heartbeat.interval.ms", "300")]);
+        await MakeAsync(transport, 1);
+        await SendNumbersAsync(await ProducerAsync(transport), 0, 3);
+        var reader = await MemberAsync(transport, StartPoint.Latest);
+        await reader.ReceiveUntilAsync(_ => reader.Owner.Owned.Count == 1, "An assignment");
+
+        await Plain.CreatePartitionsAsync([new PartitionsSpecification { Topic = Topic, IncreaseTo = 2 }]);
+        var producer = await ProducerAsync(transport);
+        TestRecord sent;
+        do
+        {
+            sent = (await SendAsync(producer, new TestRecord(Topic, "new", partition: 1)))[0];
+        }
+        while (sent.Failure is not null && transport.Classify(sent.Failure) == FaultCode.InvalidArgument);
+
+        Assert.Null(sent.Failure);
+        Assert.Equal("new", Assert.Single(await reader.ReceiveUntilAsync(1)).Body);
+    }
+
+    [Fact]
+    public async Task Latest_means_from_when_the_consumer_was_opened_however_long_joining_takes()
+    {
+        var transport = Open();
+        await MakeAsync(transport, 1);
+        var producer = await ProducerAsync(transport);
+        await SendNumbersAsync(producer, 0, 3);
+        var reader = await MemberAsync(transport, StartPoint.Latest);
+        await SendNumbersAsync(producer, 3, 2);
+
+        Assert.Equal(["3", "4"], (await reader.ReceiveUntilAsync(2)).Select(record => record.Body));
+    }
+
+    [Fact]
+    public async Task Starting_at_a_time_is_not_supported_yet()
+    {
+        var transport = Open();
+
+        var exception = await Assert.ThrowsAsync<NotSupportedException>(() => MemberAsync(transport, StartPoint.At(DateTimeOffset.UnixEpoch)));
+
+        Assert.Equal(FaultCode.Unsupported, transport.Classify(exception));
+    }
+
+    [Fact]
+    public async Task A_group_is_described_with_its_lag_also_after_its_topic_is_gone()
+    {
+        var transport = Open();
+        await MakeAsync(transport, 1);
+        await SendNumbersAsync(await ProducerAsync(transport), 0, 5);
+        var reader = await MemberAsync(transport);
+        await reader.SettleAsync((await reader.ReceiveUntilAsync(5))[1]);
+        await reader.DisposeAsync();
+
+        Assert.Equal((new Position(0, 2), 3), PlaceOf(await transport.DescribeGroupAsync(Group, Stop)));
+        Assert.True(await transport.DeleteAsync(Topic, Stop));
+        var left = await transport.DescribeGroupAsync(Group, Stop);
+        Assert.True(left is null || left.Partitions.All(place => place.Lag is null), "A group has a lag in a topic that is gone.");
+    }
+
+    private static (Position, long?) PlaceOf(GroupDescription? group)
+    {
+        var place = Assert.Single(group!.Partitions);
+        return (place.Position, place.Lag);
+    }
+}
