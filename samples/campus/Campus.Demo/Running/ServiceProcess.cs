@@ -81,7 +81,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
         {
             return await _http.GetFromJsonAsync<TotalsSnapshot>("/totals", s_json, cancellationToken);
         }
-        catch (HttpRequestException)
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
             return null;
         }

@@ -19,6 +19,7 @@ internal sealed class Services(Broker broker, string folder) : IAsyncDisposable
     private readonly ConcurrentDictionary<string, ServiceProcess> _services = [];
     private readonly ConcurrentDictionary<string, TotalsSnapshot> _totals = [];
     private readonly ConcurrentDictionary<string, long> _published = [];
+    private readonly ConcurrentStack<ServiceProcess> _ended = []; // kept: somebody may be looking at one
     private int _files;
 
     /// <summary>How many events were handed to the registrar, by type.</summary>
@@ -71,7 +72,7 @@ internal sealed class Services(Broker broker, string folder) : IAsyncDisposable
         {
             if (!_services["mailer"].Running)
             {
-                await _services["mailer"].DisposeAsync();
+                _ended.Push(_services["mailer"]);
                 await StartAsync("mailer", cancellationToken);
             }
         },
@@ -119,7 +120,7 @@ internal sealed class Services(Broker broker, string folder) : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var service in _services.Values)
+        foreach (var service in _services.Values.Concat(_ended))
         {
             await service.DisposeAsync();
         }
