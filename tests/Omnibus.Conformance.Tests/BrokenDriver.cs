@@ -12,4 +12,9 @@ internal sealed record BrokenDriver(Func<ITransport, Cable, ITransport> Wrap, st
     public IReadOnlyDictionary<string, string> AlsoCaught { get; init; } = new Dictionary<string, string>();
 
     public Func<TransportInfo, TransportInfo>? Declare { get; init; }
+
+    /// <summary>The store outlives its connections, as one on a disk does.</summary>
+    public bool KeepsStore { get; init; }
+
+    public Func<ITransportFactory, ITransportFactory> Announce { get; init; } = factory => factory;
 }

@@ -26,6 +26,10 @@ public sealed class BrokenDriverTests(BrokenDriverRuns runs) : IClassFixture<Bro
     }
 
     [Fact]
+    public void Every_case_of_the_suite_catches_a_driver_that_is_broken_for_it() =>
+        Assert.Empty(ConformanceSuite.Cases.Select(promise => promise.Name).Except(BrokenDrivers.All.Values.Select(broken => broken.Caught)));
+
+    [Fact]
     public void Every_case_that_is_named_for_a_broken_driver_is_in_the_suite() =>
         Assert.Empty(BrokenDrivers.All.Values.SelectMany(broken => broken.AlsoCaught.Keys.Append(broken.Caught))
             .Except(ConformanceSuite.Cases.Select(promise => promise.Name)));
@@ -38,7 +42,7 @@ public sealed class BrokenDriverRuns : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var options = new ParallelOptions { MaxDegreeOfParallelism = 12, CancellationToken = TestContext.Current.CancellationToken };
+        var options = new ParallelOptions { MaxDegreeOfParallelism = 24, CancellationToken = TestContext.Current.CancellationToken };
         await Parallel.ForEachAsync(BrokenDrivers.All, options, async (entry, _) => await RunAsync(entry.Key, entry.Value, family => family != "Memory"));
         foreach (var (name, broken) in BrokenDrivers.All)
         {
@@ -50,7 +54,11 @@ public sealed class BrokenDriverRuns : IAsyncLifetime
 
     private async Task RunAsync(string name, BrokenDriver broken, Func<string, bool> families)
     {
-        var harness = new HealthyHarness(broken.Wrap, broken.Declare) { SilenceLimit = GroupCoordinator.SilenceLimit };
+        await using var harness = new HealthyHarness(broken.Wrap, broken.Declare, broken.Announce)
+        {
+            SilenceLimit = GroupCoordinator.SilenceLimit,
+            KeepsStore = broken.KeepsStore && !families("Memory"),
+        };
         var failures = await SuiteRun.FailuresAsync(harness, families);
         Failures.AddOrUpdate(name, failures, (_, before) => before.Concat(failures).ToDictionary());
     }

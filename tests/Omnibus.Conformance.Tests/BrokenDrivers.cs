@@ -1,4 +1,5 @@
 using Omnibus.Conformance.Tests.Breaking;
+using Omnibus.Conformance.Tests.Breaking.Patched;
 using Omnibus.Conformance.Tests.Healthy;
 using Omnibus.Conformance.Tests.Healthy.Brokered;
 using Omnibus.Drivers;
@@ -66,6 +67,11 @@ internal static class BrokenDrivers
         [nameof(Leaks)] = new(
             (memory, cable) => new Leaks(memory, cable), "Every piece of rented memory is given back once its deliveries are released and everything is closed"),
         [nameof(LosesHeaders)] = new((memory, cable) => new LosesHeaders(memory, cable), "Headers keep their names, their bytes and their order"),
+        [nameof(LosesPositions)] = new((memory, cable) => new LosesPositions(memory, cable), "Positions and groups that are declared durable survive it too")
+        {
+            Declare = info => info with { Durable = true },
+            KeepsStore = true,
+        },
         [nameof(LosesWhenCut)] = new((memory, cable) => new LosesWhenCut(memory, cable), "A consumer survives a broker that goes away and comes back, and loses nothing"),
         [nameof(MisclassifiesMissingTopics)] = new(
             (memory, cable) => new MisclassifiesMissingTopics(memory, cable), "Reading a topic that does not exist fails as not found"),
@@ -91,7 +97,9 @@ internal static class BrokenDrivers
         [nameof(WaitsForMore)] = new((memory, cable) => new WaitsForMore(memory, cable), "A receive that has something does not wait for more"),
     };
 
-    public static IReadOnlyDictionary<string, BrokenDriver> All => field ??= Coordinated.Concat(Brokered).ToDictionary();
+    public static IReadOnlyDictionary<string, BrokenDriver> All => field ??=
+        Coordinated.Concat(ReadingPatches.All).Concat(SettlementPatches.All).Concat(SendingPatches.All).Concat(DeclarationPatches.All).Concat(Brokered)
+            .ToDictionary();
 
     /// <summary>Those whose broker coordinates.</summary>
     public static IReadOnlyDictionary<string, BrokenDriver> Brokered { get; } = new Dictionary<string, BrokenDriver>

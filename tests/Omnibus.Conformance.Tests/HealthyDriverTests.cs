@@ -13,6 +13,14 @@ public sealed class HealthyDriverTests
     }
 
     [Fact]
+    public async Task A_driver_whose_store_outlives_its_connections_keeps_every_promise()
+    {
+        // All but that memory is given back: the store is memory, and stays.
+        await using var harness = new HealthyHarness((memory, cable) => new HealthyTransport(memory, cable), info => info with { Durable = true }) { KeepsStore = true };
+        Assert.Empty(await SuiteRun.FailuresAsync(harness, family => family != "Memory"));
+    }
+
+    [Fact]
     public async Task A_driver_whose_broker_coordinates_keeps_every_promise()
     {
         var harness = new HealthyHarness(

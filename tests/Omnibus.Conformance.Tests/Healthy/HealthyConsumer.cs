@@ -11,7 +11,7 @@ internal class HealthyConsumer(IConsumerDriver inner, Cable cable) : IConsumerDr
 
     public SettlementModel Settlement => inner.Settlement;
 
-    public bool Ordered => inner.Ordered;
+    public virtual bool Ordered => inner.Ordered;
 
     public bool ReceiveBlocksThread => inner.ReceiveBlocksThread;
 

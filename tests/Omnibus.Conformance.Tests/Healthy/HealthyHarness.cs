@@ -7,13 +7,19 @@ namespace Omnibus.Conformance.Tests.Healthy;
 internal sealed class HealthyHarness : ITransportHarness
 {
     private readonly Cable _cable = new();
+    private ITransport? _keeper;
     private readonly Cable _neverThere = new() { IsCut = true };
 
     /// <param name="wrap">Makes the driver over a memory transport.</param>
     /// <param name="declare">Changes what the driver declares.</param>
-    public HealthyHarness(Func<ITransport, Cable, ITransport> wrap, Func<TransportInfo, TransportInfo>? declare = null)
+    /// <param name="announce">Changes the factory.</param>
+    public HealthyHarness(
+        Func<ITransport, Cable, ITransport> wrap,
+        Func<TransportInfo, TransportInfo>? declare = null,
+        Func<ITransportFactory, ITransportFactory>? announce = null)
     {
-        Factory = new HealthyFactory(this, wrap, declare ?? (info => info));
+        var factory = new HealthyFactory(this, wrap, declare ?? (info => info));
+        Factory = announce?.Invoke(factory) ?? factory;
         Settings = new Dictionary<string, string?> { ["Name"] = $"{Guid.NewGuid()}" };
         UnreachableSettings = new Dictionary<string, string?> { ["Name"] = "nowhere" };
     }
@@ -24,9 +30,15 @@ internal sealed class HealthyHarness : ITransportHarness
 
     public IReadOnlyDictionary<string, string?>? UnreachableSettings { get; }
 
-    public TimeSpan Patience => TimeSpan.FromSeconds(5);
+    public TimeSpan Patience => TimeSpan.FromSeconds(4);
 
     public TimeSpan ShortWait => TimeSpan.FromMilliseconds(5);
+
+    /// <summary>The store outlives its connections, as one on a disk does.</summary>
+    public bool KeepsStore
+    {
+        init => _keeper = value ? new MemoryFactory().Create(new TransportSettings("keeper", "keeper", Settings), ConformanceHost.New()) : null;
+    }
 
     public TimeSpan? SilenceLimit { get; init; }
 
@@ -36,7 +48,7 @@ internal sealed class HealthyHarness : ITransportHarness
         return new(new Mending(_cable));
     }
 
-    public ValueTask DisposeAsync() => default;
+    public ValueTask DisposeAsync() => _keeper?.DisposeAsync() ?? default;
 
     private sealed class HealthyFactory(HealthyHarness harness, Func<ITransport, Cable, ITransport> wrap, Func<TransportInfo, TransportInfo> declare)
         : ITransportFactory

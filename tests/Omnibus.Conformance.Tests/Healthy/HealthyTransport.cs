@@ -29,7 +29,7 @@ internal class HealthyTransport(ITransport inner, Cable cable)
 
     public virtual ValueTask DisposeAsync() => inner.DisposeAsync();
 
-    public ValueTask<ProbeResult> ProbeAsync(CancellationToken cancellationToken)
+    public virtual ValueTask<ProbeResult> ProbeAsync(CancellationToken cancellationToken)
     {
         cable.ThrowIfCut();
         return ((IProbe)inner).ProbeAsync(cancellationToken);
@@ -53,28 +53,28 @@ internal class HealthyTransport(ITransport inner, Cable cable)
     public virtual ValueTask ReleaseAsync(IReadOnlyList<Lease> leases, CancellationToken cancellationToken) =>
         Leases.ReleaseAsync(leases, cancellationToken);
 
-    public ValueTask<bool> CreateAsync(TopicSpecification topic, CancellationToken cancellationToken) => Topics.CreateAsync(topic, cancellationToken);
+    public virtual ValueTask<bool> CreateAsync(TopicSpecification topic, CancellationToken cancellationToken) => Topics.CreateAsync(topic, cancellationToken);
 
-    public ValueTask<bool> DeleteAsync(string topic, CancellationToken cancellationToken) => Topics.DeleteAsync(topic, cancellationToken);
+    public virtual ValueTask<bool> DeleteAsync(string topic, CancellationToken cancellationToken) => Topics.DeleteAsync(topic, cancellationToken);
 
-    public ValueTask<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken) => Topics.ListAsync(cancellationToken);
+    public virtual ValueTask<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken) => Topics.ListAsync(cancellationToken);
 
-    public ValueTask<TopicDescription?> DescribeAsync(string topic, CancellationToken cancellationToken) => Topics.DescribeAsync(topic, cancellationToken);
+    public virtual ValueTask<TopicDescription?> DescribeAsync(string topic, CancellationToken cancellationToken) => Topics.DescribeAsync(topic, cancellationToken);
 
-    public ValueTask<IReadOnlyList<string>> ListGroupsAsync(CancellationToken cancellationToken) => Groups.ListGroupsAsync(cancellationToken);
+    public virtual ValueTask<IReadOnlyList<string>> ListGroupsAsync(CancellationToken cancellationToken) => Groups.ListGroupsAsync(cancellationToken);
 
-    public ValueTask<GroupDescription?> DescribeGroupAsync(string group, CancellationToken cancellationToken) =>
+    public virtual ValueTask<GroupDescription?> DescribeGroupAsync(string group, CancellationToken cancellationToken) =>
         Groups.DescribeGroupAsync(group, cancellationToken);
 
     public virtual ValueTask SetPositionAsync(string group, TopicPartition partition, Position position, CancellationToken cancellationToken) =>
         Groups.SetPositionAsync(group, partition, position, cancellationToken);
 
-    public ValueTask<bool> DeleteGroupAsync(string group, CancellationToken cancellationToken) => Groups.DeleteGroupAsync(group, cancellationToken);
+    public virtual ValueTask<bool> DeleteGroupAsync(string group, CancellationToken cancellationToken) => Groups.DeleteGroupAsync(group, cancellationToken);
 
     public virtual ValueTask<Position> FindAsync(TopicPartition partition, DateTimeOffset time, CancellationToken cancellationToken) =>
         ((ITimeIndex)inner).FindAsync(partition, time, cancellationToken);
 
-    public ValueTask<SchemaMark> RegisterAsync(string topic, SchemaRole role, string recordName, string schema, CancellationToken cancellationToken) =>
+    public virtual ValueTask<SchemaMark> RegisterAsync(string topic, SchemaRole role, string recordName, string schema, CancellationToken cancellationToken) =>
         ((ISchemaStore)inner).RegisterAsync(topic, role, recordName, schema, cancellationToken);
 
     public virtual ValueTask<string?> GetAsync(SchemaMark mark, CancellationToken cancellationToken) => ((ISchemaStore)inner).GetAsync(mark, cancellationToken);
