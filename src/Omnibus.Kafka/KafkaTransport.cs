@@ -16,6 +16,9 @@ internal sealed class KafkaTransport(KafkaOptions options, TransportHost host) :
     private readonly OpenDrivers _open = new();
 
     /// <inheritdoc />
+    public string? Address => options.BootstrapServers;
+
+    /// <inheritdoc />
     public WireFormat Wire => KafkaWire.Plain;
 
     /// <inheritdoc />

@@ -27,6 +27,9 @@ internal sealed partial class RedisTransport : ITransport
     }
 
     /// <inheritdoc />
+    public string? Address => _options.Address;
+
+    /// <inheritdoc />
     public WireFormat Wire => RedisWire.Format;
 
     /// <inheritdoc />

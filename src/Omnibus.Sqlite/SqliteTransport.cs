@@ -27,6 +27,8 @@ internal sealed class SqliteTransport : ITransport, ITopicAdministrator, IGroupA
         _schemas = new SqliteSchemaStore(_administration);
     }
 
+    public string? Address => _file.Path;
+
     public WireFormat Wire { get; } = new()
     {
         Fields =
