@@ -8,9 +8,16 @@ public sealed class DemoTests
     [Theory]
     [InlineData("sqlite")]
     [InlineData("redis")]
+    [InlineData("kafka")]
     public async Task Every_service_handles_what_was_published_for_it(string transport)
     {
-        if (transport == "redis" && await RedisServer.FindMissingAsync(cancellationToken: TestContext.Current.CancellationToken) is { } missing)
+        var missing = transport switch
+        {
+            "redis" => await RedisServer.FindMissingAsync(cancellationToken: TestContext.Current.CancellationToken),
+            "kafka" => await KafkaCluster.FindMissingAsync(cancellationToken: TestContext.Current.CancellationToken),
+            _ => null,
+        };
+        if (missing is not null)
         {
             throw new BrokerMissingException(missing);
         }

@@ -19,13 +19,32 @@ internal sealed class DemoRun(DemoOptions options, TextWriter output)
         try
         {
             await using var broker = await Broker.StartAsync(options.Transport, folder.FullName, output, stop);
-            var code = await RunAsync(broker, folder.FullName, stop);
-            await broker.CleanAsync();
-            return code;
+            try
+            {
+                return await RunAsync(broker, folder.FullName, stop);
+            }
+            finally
+            {
+                await CleanAsync(broker);
+            }
         }
         finally
         {
             folder.Delete(recursive: true);
+        }
+    }
+
+    private async Task CleanAsync(Broker broker)
+    {
+        try
+        {
+            await broker.CleanAsync();
+        }
+#pragma warning disable CA1031 // whatever keeps the broker from being cleaned must not hide how the demo went
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            await output.WriteLineAsync($"Topics of the demo are left at the broker: {exception.Message}");
         }
     }
 

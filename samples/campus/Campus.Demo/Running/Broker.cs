@@ -78,7 +78,13 @@ internal sealed class Broker : IAsyncDisposable
     /// <summary>The name of a topic at the broker.</summary>
     public string FullName(string topic) => Prefix is null ? topic : $"{Prefix}-{topic}";
 
-    /// <summary>Removes what the demo made on a broker that stays.</summary>
+    /// <summary>The name of a service: on a broker that others use too, one of its own.</summary>
+    public string ServiceName(string service) => $"{Prefix ?? "campus"}-{service}";
+
+    /// <summary>The group of a consumer.</summary>
+    public string GroupOf(Consumer consumer) => $"{ServiceName(consumer.Service)}.{consumer.Name}";
+
+    /// <summary>Removes what the demo made on a broker that stays. Call it when the services are gone.</summary>
     public async Task CleanAsync()
     {
         if (Prefix is null)
@@ -87,12 +93,14 @@ internal sealed class Broker : IAsyncDisposable
         }
 
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        foreach (var topic in await Topics.ListAsync(limit.Token))
+        foreach (var consumer in Consumer.All)
         {
-            if (topic.StartsWith(Prefix + "-", StringComparison.Ordinal))
-            {
-                await Topics.DeleteAsync(topic, limit.Token);
-            }
+            await Groups.DeleteGroupAsync(GroupOf(consumer), limit.Token);
+        }
+
+        foreach (var topic in (await Topics.ListAsync(limit.Token)).Where(topic => topic.StartsWith($"{Prefix}-", StringComparison.Ordinal)))
+        {
+            await Topics.DeleteAsync(topic, limit.Token);
         }
     }
 

@@ -3,15 +3,15 @@ using Omnibus;
 
 namespace Campus.Demo.Running;
 
-/// <summary>A service that consumes: its group, and the events that its handlers take.</summary>
-internal sealed record Consumer(string Service, string Group, IReadOnlyList<EventDefinition> Events)
+/// <summary>A service that consumes: the name of its consumer, and the events that its handlers take.</summary>
+internal sealed record Consumer(string Service, string Name, IReadOnlyList<EventDefinition> Events)
 {
     /// <summary>The services of the campus, as their Program.cs has them.</summary>
     public static IReadOnlyList<Consumer> All { get; } =
     [
-        new("mailer", "campus-mailer.mails",
+        new("mailer", "mails",
             [StudentRegistered.Definition, EnrolmentCreated.Definition, EnrolmentCancelled.Definition, CertificateIssued.Definition]),
-        new("reports", "campus-reports.courses",
+        new("reports", "courses",
             [CoursePublished.Definition, EnrolmentCreated.Definition, EnrolmentCancelled.Definition, AssignmentSubmitted.Definition, CertificateIssued.Definition]),
     ];
 

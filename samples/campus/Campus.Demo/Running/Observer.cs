@@ -17,13 +17,14 @@ internal sealed class Observer(Broker broker)
     public async Task<ConsumerState> LookAsync(
         Consumer consumer, bool running, TotalsSnapshot totals, long expected, CancellationToken cancellationToken)
     {
-        var group = await broker.Groups.DescribeGroupAsync(consumer.Group, cancellationToken);
+        var name = broker.GroupOf(consumer);
+        var group = await broker.Groups.DescribeGroupAsync(name, cancellationToken);
         var ours = consumer.Topics.Select(broker.FullName).ToHashSet();
         var partitions = group?.Partitions.Where(partition => ours.Contains(partition.Partition.Topic)).ToList() ?? [];
         var deadLetters = 0L;
         foreach (var topic in consumer.Topics)
         {
-            deadLetters += await CountAsync($"{topic}.{consumer.Group}.dead-letter", cancellationToken);
+            deadLetters += await CountAsync($"{topic}.{name}.dead-letter", cancellationToken);
         }
 
         return new ConsumerState(consumer, running, totals, expected, LagOf(partitions), deadLetters, Ready: IsReady());

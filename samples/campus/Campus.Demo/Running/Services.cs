@@ -131,7 +131,11 @@ internal sealed class Services(Broker broker, string folder) : IAsyncDisposable
     private async Task StartAsync(string name, CancellationToken cancellationToken)
     {
         // With a name of its own, a service that is started again takes back at once what its last process had.
-        var environment = new Dictionary<string, string>(broker.Environment) { ["Omnibus__Instance"] = $"{name}-1" };
+        var environment = new Dictionary<string, string>(broker.Environment)
+        {
+            ["Omnibus__Service"] = broker.ServiceName(name),
+            ["Omnibus__Instance"] = $"{name}-1",
+        };
         if (name == "mailer")
         {
             environment.Add("Mailer__Drop", Path.Combine(folder, "mails.txt"));
