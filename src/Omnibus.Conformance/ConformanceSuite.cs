@@ -6,8 +6,8 @@ namespace Omnibus.Conformance;
 /// <summary>Every promise of a transport, in reading order.</summary>
 public static class ConformanceSuite
 {
-    /// <summary>The cases. Their names are unique.</summary>
-    public static IReadOnlyList<ConformanceCase> Cases { get; } =
+    /// <summary>What the driver alone promises. A driver that breaks one promise fails the one case that is named for it.</summary>
+    public static IReadOnlyList<ConformanceCase> DriverCases { get; } =
     [
         .. RoundTripCases.All,
         .. OrderCases.All,
@@ -28,8 +28,16 @@ public static class ConformanceSuite
         .. GroupAdministrationCases.All,
         .. MemoryCases.All,
         .. StressCases.All,
+    ];
+
+    /// <summary>What the whole bus promises over the driver. A broken driver breaks several of them, or none.</summary>
+    public static IReadOnlyList<ConformanceCase> BusCases { get; } =
+    [
         .. PublishingCases.All,
         .. HandlingCases.All,
         .. FailureCases.All,
     ];
+
+    /// <summary>All cases: the driver's, then the bus's. Their names are unique.</summary>
+    public static IReadOnlyList<ConformanceCase> Cases { get; } = [.. DriverCases, .. BusCases];
 }

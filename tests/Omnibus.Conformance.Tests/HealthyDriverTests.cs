@@ -8,7 +8,7 @@ public sealed class HealthyDriverTests
     [Fact]
     public async Task A_driver_that_only_passes_on_keeps_every_promise()
     {
-        var failures = await SuiteRun.FailuresAsync(new HealthyHarness((memory, cable) => new HealthyTransport(memory, cable)), _ => true);
+        var failures = await SuiteRun.FailuresAsync(new HealthyHarness((memory, cable) => new HealthyTransport(memory, cable)), ConformanceSuite.Cases);
         Assert.Empty(failures);
     }
 
@@ -17,7 +17,7 @@ public sealed class HealthyDriverTests
     {
         // All but that memory is given back: the store is memory, and stays.
         await using var harness = new HealthyHarness((memory, cable) => new HealthyTransport(memory, cable), info => info with { Durable = true }) { KeepsStore = true };
-        Assert.Empty(await SuiteRun.FailuresAsync(harness, family => family != "Memory"));
+        Assert.Empty(await SuiteRun.FailuresAsync(harness, ConformanceSuite.Cases.Where(promise => promise.Family != "Memory")));
     }
 
     [Fact]
@@ -28,6 +28,6 @@ public sealed class HealthyDriverTests
                 new HealthyTransport(memory, cable),
                 (inner, leases, topics, request) => new BrokeredConsumer(inner, leases, topics, request)),
             BrokeredTransport.Declare) { SilenceLimit = GroupCoordinator.SilenceLimit };
-        Assert.Empty(await SuiteRun.FailuresAsync(harness, _ => true));
+        Assert.Empty(await SuiteRun.FailuresAsync(harness, ConformanceSuite.Cases));
     }
 }

@@ -161,8 +161,21 @@ internal static class FailureCases
 
     private static async Task<ReceivedRecord> OnlyLetterAsync(ConformanceRun run, BusPlan plan)
     {
-        var reader = await run.ReadAsync(DeadLetterWriter.TopicOf(plan.Topic, plan.Group)).ConfigureAwait(false);
+        var reader = await ReadOnceThereAsync(run, DeadLetterWriter.TopicOf(plan.Topic, plan.Group)).ConfigureAwait(false);
         return (await reader.TakeAsync(1).ConfigureAwait(false))[0];
+    }
+
+    // The first dead letter makes its topic.
+    private static async Task<Reader> ReadOnceThereAsync(ConformanceRun run, string topic)
+    {
+        var deadline = run.Deadline();
+        while (run.Transport is ITopicAdministrator topics && await topics.DescribeAsync(topic, run.Stop).ConfigureAwait(false) is null)
+        {
+            Check.That(!deadline.Passed, $"There is no topic of dead letters, {topic}.");
+            await Task.Delay(TimeSpan.FromMilliseconds(5), run.Clock, run.Stop).ConfigureAwait(false);
+        }
+
+        return await run.ReadAsync(topic).ConfigureAwait(false);
     }
 
     private static string HeaderOf(ReceivedRecord record, string name) =>
