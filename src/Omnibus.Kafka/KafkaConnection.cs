@@ -13,6 +13,7 @@ internal sealed class KafkaConnection(IDriverNotices notices, string servers)
     private volatile Error? _absent;
     private volatile bool _proved;
     private ErrorCode _reported;
+    private TaskCompletionSource _refusal = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Why nothing goes through at the moment; null where nothing is known against it.</summary>
     public KafkaException? Fault => _refused is { } refused ? new KafkaException(refused)
@@ -21,6 +22,9 @@ internal sealed class KafkaConnection(IDriverNotices notices, string servers)
 
     /// <summary>Whether there is a <see cref="Fault"/>.</summary>
     public bool Down => _absent is not null || _refused is not null;
+
+    /// <summary>Completes when a broker refuses us the next time: waiting for an answer is no use then.</summary>
+    public Task NextRefusal => Volatile.Read(ref _refusal).Task;
 
     /// <summary>Takes what the client's error handler is given.</summary>
     public void Report(Error error)
@@ -47,6 +51,7 @@ internal sealed class KafkaConnection(IDriverNotices notices, string servers)
             case ErrorCode.Local_Ssl or ErrorCode.Local_Authentication or ErrorCode.SaslAuthenticationFailed
                 or ErrorCode.UnsupportedSaslMechanism or ErrorCode.IllegalSaslState:
                 _refused = error;
+                Interlocked.Exchange(ref _refusal, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
                 break;
         }
 

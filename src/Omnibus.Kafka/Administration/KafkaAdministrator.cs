@@ -44,9 +44,24 @@ internal sealed partial class KafkaAdministrator : IDisposable
 
     private async Task<T> AskAsync<T>(Func<IAdminClient, Task<T>> ask, CancellationToken cancellationToken)
     {
+        var client = Client();
+        var refusal = _connection.NextRefusal;
+        var asked = ask(client);
+
+        // Nobody may be waiting any more when it fails.
+        _ = asked.ContinueWith(
+            static task => task.Exception,
+            CancellationToken.None,
+            TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
         try
         {
-            var answer = await ask(Client()).WaitAsync(cancellationToken).ConfigureAwait(false);
+            if (await Task.WhenAny(asked, refusal).WaitAsync(cancellationToken).ConfigureAwait(false) == refusal && _connection.Fault is { } refused)
+            {
+                throw refused;
+            }
+
+            var answer = await asked.WaitAsync(cancellationToken).ConfigureAwait(false);
             _connection.Answered();
             return answer;
         }
