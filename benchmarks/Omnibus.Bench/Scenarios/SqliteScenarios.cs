@@ -9,6 +9,7 @@ internal sealed class SqliteScenarios(string folder, int pairs, int events)
     private const int Batch = 1000;
 
     private readonly Reading[] _readings = Reading.Make(events);
+    private readonly string _name = Guid.NewGuid().ToString("N");
     private int _files;
 
     public Task<Comparison> PublishAsync(bool blob) => Comparison.TakeAsync(
@@ -96,5 +97,5 @@ internal sealed class SqliteScenarios(string folder, int pairs, int events)
         new($"Omnibus:Topics:{Reading.Topic}:Partitions", "1"),
     ];
 
-    private string NewFile() => Path.Combine(folder, $"bench-{_files++}.db");
+    private string NewFile() => Path.Combine(folder, $"{_name}-{_files++}.db");
 }

@@ -40,20 +40,20 @@ internal sealed partial class WireReader
 
         var metadata = new EventMetadata
         {
-            Type = found.Text(Attributes.Type, emptyIsAbsent: true)
+            Type = Repeated(found, AttributeSlot.Type)
                 ?? throw new EventDataException(Attributes.Type, "The record does not say what event it is."),
             Id = Id(found, delivery),
-            Source = found.Text(Attributes.Source, emptyIsAbsent: true) ?? UnknownSource,
+            Source = Repeated(found, AttributeSlot.Source) ?? UnknownSource,
             Time = Time(found, delivery),
-            Subject = found.Text(Attributes.Subject),
-            DataContentType = found.Text(Attributes.DataContentType, emptyIsAbsent: true),
-            DataSchema = found.Text(Attributes.DataSchema, emptyIsAbsent: true),
-            PartitionKey = found.Text(Attributes.PartitionKey) ?? ReadKey(delivery),
+            Subject = found.Text(AttributeSlot.Subject),
+            DataContentType = Repeated(found, AttributeSlot.DataContentType),
+            DataSchema = Repeated(found, AttributeSlot.DataSchema),
+            PartitionKey = found.Text(AttributeSlot.PartitionKey) ?? ReadKey(delivery),
             MinorVersion = MinorVersion(found),
-            SourceHost = found.Text(Attributes.SourceHost),
-            SourceLib = SourceLib(found),
-            TraceParent = found.Text(Attributes.TraceParent, emptyIsAbsent: true),
-            TraceState = found.Text(Attributes.TraceState, emptyIsAbsent: true),
+            SourceHost = SourceHost(found),
+            SourceLib = Repeated(found, AttributeSlot.SourceLib, LibraryVersion),
+            TraceParent = found.Text(AttributeSlot.TraceParent, emptyIsAbsent: true),
+            TraceState = found.Text(AttributeSlot.TraceState, emptyIsAbsent: true),
         };
         return extensions is null ? metadata : metadata with { Extensions = extensions };
     }
@@ -67,17 +67,17 @@ internal sealed partial class WireReader
 
     private static string Id(in Found found, Delivery delivery)
     {
-        if (!found.TryGet(Attributes.Id, out var bytes) || bytes.IsEmpty)
+        if (!found.TryGet(AttributeSlot.Id, out var bytes) || bytes.IsEmpty)
         {
             return IdText.OfPlace(delivery.Topic, delivery.Partition, delivery.Position).ToString();
         }
 
-        return IdText.TryParse(bytes, out var id) ? id.ToString() : found.Text(Attributes.Id)!;
+        return IdText.TryParse(bytes, out var id) ? id.ToString() : found.Text(AttributeSlot.Id)!;
     }
 
     private static DateTimeOffset Time(in Found found, Delivery delivery)
     {
-        if (!found.TryGet(Attributes.Time, out var bytes) || bytes.IsEmpty)
+        if (!found.TryGet(AttributeSlot.Time, out var bytes) || bytes.IsEmpty)
         {
             return DateTimeOffset.FromUnixTimeMilliseconds(delivery.StoredAt ?? 0);
         }
@@ -94,7 +94,12 @@ internal sealed partial class WireReader
 
     private static int MinorVersion(in Found found)
     {
-        var text = found.Text(Attributes.MinorVersion, emptyIsAbsent: true);
+        if (found.TryGet(AttributeSlot.MinorVersion, out var bytes) && bytes is [>= (byte)'0' and <= (byte)'9'])
+        {
+            return bytes[0] - '0';
+        }
+
+        var text = found.Text(AttributeSlot.MinorVersion, emptyIsAbsent: true);
         if (text is null)
         {
             return 0;
@@ -105,14 +110,12 @@ internal sealed partial class WireReader
             : throw new EventDataException(Attributes.MinorVersion, "This is no integer of 32 bits.");
     }
 
-    private static string? SourceLib(in Found found)
-    {
-        var text = found.Text(Attributes.SourceLib, emptyIsAbsent: true);
-        if (text is null)
-        {
-            return null;
-        }
+    /// <summary>An empty one stays empty; the others repeat.</summary>
+    private string? SourceHost(in Found found) =>
+        Repeated(found, AttributeSlot.SourceHost) ?? found.Text(AttributeSlot.SourceHost);
 
+    private static string LibraryVersion(string text)
+    {
         var parts = text.Split('.');
         for (var part = 0; part < parts.Length; part++)
         {
@@ -123,5 +126,24 @@ internal sealed partial class WireReader
         }
 
         return string.Join('.', parts);
+    }
+
+    /// <summary>The text of an attribute that is mostly the same from record to record; null where it is missing or empty.</summary>
+    private string? Repeated(in Found found, int attribute, Func<string, string>? make = null)
+    {
+        if (!found.TryGet(attribute, out var bytes) || bytes.IsEmpty)
+        {
+            return null;
+        }
+
+        if (Volatile.Read(ref _repeated[attribute]) is { } last && last.Is(bytes))
+        {
+            return last.Text;
+        }
+
+        var text = found.Text(attribute)!;
+        text = make is null ? text : make(text);
+        Volatile.Write(ref _repeated[attribute], new RepeatedText(bytes.ToArray(), text));
+        return text;
     }
 }

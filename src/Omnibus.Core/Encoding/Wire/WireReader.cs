@@ -10,7 +10,8 @@ internal sealed partial class WireReader
     private const int FrameLength = 5;
 
     private readonly FrozenDictionary<string, string[]> _names;
-    private readonly FrozenDictionary<string, string> _attributes;
+    private readonly FrozenDictionary<string, int> _attributes;
+    private readonly RepeatedText?[] _repeated = new RepeatedText?[AttributeSlot.Count];
     private readonly string[] _type;
     private readonly string[] _contentType;
     private readonly string[] _partitionKey;
@@ -29,7 +30,7 @@ internal sealed partial class WireReader
         _attributes = _names
             .SelectMany(names => names.Value, (names, name) => (Name: name, Attribute: names.Key))
             .DistinctBy(pair => pair.Name)
-            .ToFrozenDictionary(pair => pair.Name, pair => pair.Attribute, StringComparer.Ordinal);
+            .ToFrozenDictionary(pair => pair.Name, pair => AttributeSlot.Of(pair.Attribute), StringComparer.Ordinal);
         _type = _names[Attributes.Type];
         _contentType = _names[Attributes.DataContentType];
         _partitionKey = _names[Attributes.PartitionKey];
