@@ -14,6 +14,8 @@ internal sealed class ChangedRecord(OutgoingRecord inner) : OutgoingRecord
 
     public Func<ReadOnlyMemory<byte>?, ReadOnlyMemory<byte>?> ChangeBody { get; init; } = body => body;
 
+    public Func<Position, Position> ChangePosition { get; init; } = position => position;
+
     public int Successes { get; init; } = 1;
 
     public override string Topic => inner.Topic;
@@ -32,7 +34,7 @@ internal sealed class ChangedRecord(OutgoingRecord inner) : OutgoingRecord
     {
         for (var time = 0; time < Successes; time++)
         {
-            inner.Succeed(partition, position);
+            inner.Succeed(partition, ChangePosition(position));
         }
     }
 

@@ -3,46 +3,33 @@ using Omnibus.Drivers;
 
 namespace Omnibus.Conformance.Tests.Breaking;
 
-/// <summary>Goes on, after a cut, with what is stored from then on.</summary>
+/// <summary>Throws away what comes first after a cut, as a client does that empties its buffers when it connects again.</summary>
 internal sealed class LosesWhenCut(ITransport inner, Cable cable) : HealthyTransport(inner, cable)
 {
+    private readonly Cable _cable = cable;
+
     protected override IConsumerDriver Wrap(HealthyConsumer consumer, ConsumerRequest request) =>
-        request.Coordination == Coordination.Leases ? new Consumer(consumer, this) : consumer;
+        request.Coordination == Coordination.Leases ? new Consumer(consumer, _cable) : consumer;
 
-    private sealed class Consumer(HealthyConsumer inner, LosesWhenCut transport) : HealthyConsumer(inner)
+    private sealed class Consumer(HealthyConsumer inner, Cable cable) : HealthyConsumer(inner)
     {
-        private readonly HashSet<TopicPartition> _reading = [];
-        private bool _wasCut;
-
-        public override void Assign(IReadOnlyList<Assignment> assignments)
-        {
-            _reading.UnionWith(assignments.Select(assignment => assignment.Partition));
-            base.Assign(assignments);
-        }
+        private int _cuts = cable.Cuts;
 
         public override async ValueTask<int> ReceiveAsync(Memory<Delivery> buffer, CancellationToken cancellationToken)
         {
-            try
+            var count = await base.ReceiveAsync(buffer, cancellationToken);
+            if (count == 0 || _cuts == cable.Cuts)
             {
-                if (_wasCut)
-                {
-                    await transport.ProbeAsync(cancellationToken);
-                    foreach (var partition in _reading)
-                    {
-                        var topic = await transport.DescribeAsync(partition.Topic, cancellationToken);
-                        await SeekAsync(partition, topic!.Partitions[partition.Partition].End, cancellationToken);
-                    }
-
-                    _wasCut = false;
-                }
-
-                return await base.ReceiveAsync(buffer, cancellationToken);
+                return count;
             }
-            catch (CutException)
+
+            _cuts = cable.Cuts;
+            foreach (var delivery in buffer.Span[..count])
             {
-                _wasCut = true;
-                throw;
+                delivery.Release();
             }
+
+            return 0;
         }
     }
 }

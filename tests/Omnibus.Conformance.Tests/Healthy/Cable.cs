@@ -3,7 +3,20 @@ namespace Omnibus.Conformance.Tests.Healthy;
 /// <summary>What lies between a driver and its store, and can be cut.</summary>
 internal sealed class Cable
 {
-    public bool IsCut { get; set; }
+    private volatile bool _isCut;
+
+    public bool IsCut
+    {
+        get => _isCut;
+        set
+        {
+            _isCut = value;
+            Cuts += value ? 1 : 0;
+        }
+    }
+
+    /// <summary>How often it was cut.</summary>
+    public int Cuts { get; private set; }
 
     public void ThrowIfCut()
     {

@@ -111,6 +111,9 @@ internal static class FailureCases
         var plan = await PlanAsync(run, way, handled.Note).ConfigureAwait(false);
         var bus = await BusUnderTest.StartAsync(run, plan).ConfigureAwait(false);
 
+        // A bus that has not begun is easily stopped.
+        await bus.Bus.PublishAsync(new Probe("a", 1), cancellationToken: run.Stop).ConfigureAwait(false);
+        await handled.WaitForAsync(run, [new Probe("a", 1)], "An event before the stop").ConfigureAwait(false);
         await run.WithinAsync(Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => bus.Runtime.StopAsync(run.Stop)))), "Stopping three times at once").ConfigureAwait(false);
         await run.WithinAsync(bus.Runtime.StopAsync(run.Stop), "Stopping again").ConfigureAwait(false);
         await bus.DisposeAsync().ConfigureAwait(false);

@@ -39,6 +39,9 @@ internal sealed record Patch
     /// <summary>Whether a consumer goes where it is told.</summary>
     public Func<PatchedConsumer, TopicPartition, bool>? MaySeek { get; init; }
 
+    /// <summary>Something before a consumer is closed.</summary>
+    public Func<ValueTask>? Closing { get; init; }
+
     public Func<ConsumerRequest, bool>? Ordered { get; init; }
 
     public Func<HealthyTransport, TopicSpecification, ValueTask<bool>>? Create { get; init; }

@@ -55,6 +55,12 @@ internal sealed class PatchedConsumer(HealthyConsumer healthy, ConsumerRequest r
     public override async ValueTask SettleAsync(ReadOnlyMemory<Settlement> settlements, CancellationToken cancellationToken) =>
         await base.SettleAsync(patch.Settle is null ? settlements : await patch.Settle(this, settlements.ToArray()), cancellationToken);
 
+    public override async ValueTask DisposeAsync()
+    {
+        await (patch.Closing?.Invoke() ?? default);
+        await base.DisposeAsync();
+    }
+
     public override ValueTask SeekAsync(TopicPartition partition, Position position, CancellationToken cancellationToken) =>
         patch.MaySeek?.Invoke(this, partition) ?? true ? base.SeekAsync(partition, position, cancellationToken) : default;
 
