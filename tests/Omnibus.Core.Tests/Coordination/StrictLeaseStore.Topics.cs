@@ -7,6 +7,9 @@ internal sealed partial class StrictLeaseStore : ITopicAdministrator
 {
     private readonly Dictionary<string, int> _topics = [];
 
+    public IReadOnlyList<TopicPartition> Partitions =>
+        Locked(() => _topics.SelectMany(topic => Enumerable.Range(0, topic.Value).Select(number => new TopicPartition(topic.Key, number))).ToList());
+
     /// <summary>Makes a topic, or lets it grow.</summary>
     public void Topic(string name, int partitions) => Locked(() => _topics[name] = partitions);
 

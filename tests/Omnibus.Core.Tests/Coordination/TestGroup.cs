@@ -62,6 +62,8 @@ internal sealed class TestGroup : IAsyncDisposable
         return passed;
     }
 
+    public void WaitUntilQuiet() => Await(IsQuiet);
+
     /// <summary>Everybody pauses, or waits for a call that the test holds up.</summary>
     private bool IsQuiet() => _members.Sum(member => member.Busy) <= Store.HeldUp;
 

@@ -13,6 +13,8 @@ internal sealed class TestMember
     public TestMember(string name, StrictLeaseStore store, string[] topics, StartPoint start, bool stable, Random? jitter = null)
     {
         Name = name;
+        Store = store;
+        Connection = new StoreConnection(store);
         Owner = new RecordingOwner(store.Rules);
         Coordinator = new LeaseCoordinator(
             new LeaseCoordinatorOptions
@@ -24,8 +26,8 @@ internal sealed class TestMember
                 MemberIsStable = stable,
                 Jitter = jitter ?? new Random(name.Length),
             },
-            store,
-            store,
+            Connection,
+            Connection,
             Owner,
             Time);
     }
@@ -38,13 +40,21 @@ internal sealed class TestMember
 
     public LeaseCoordinator Coordinator { get; }
 
+    public StrictLeaseStore Store { get; }
+
+    public StoreConnection Connection { get; }
+
     public bool IsCrashed { get; private set; }
+
+    public bool IsFrozen => _isFrozen;
+
+    public bool IsStopping => _isStopping;
 
     /// <summary>How many partitions it reads.</summary>
     public int Count => Owner.Reading.Count;
 
     /// <summary>How many of its parts do not pause: of watch, rounds and renewals.</summary>
-    public int Busy => IsCrashed || _isStopping ? 0 : 3 - Time.Pausing;
+    public int Busy => IsCrashed || _isStopping ? 0 : 3 - Time.Pausing - Connection.HeldUp;
 
     /// <summary>Lets time pass in this process.</summary>
     public void Pass(TimeSpan span)
@@ -59,7 +69,7 @@ internal sealed class TestMember
         }
     }
 
-    public void Crash() => IsCrashed = true;
+    public void Crash() => IsCrashed = Connection.IsCut = true;
 
     public void Freeze() => _isFrozen = true;
 
