@@ -91,12 +91,6 @@ internal sealed class HeldLeases
         return ReferenceEquals(next, _leases) ? this : new HeldLeases(next, _claims);
     }
 
-    /// <summary>Lets a lease run out at once: it was found to have run out, and a renewal on its way must not revive it.</summary>
-    public HeldLeases Overdue(LeaseName name, TimeSpan now) =>
-        _leases.TryGetValue(name, out var held) && held.ValidUntil <= now
-            ? new HeldLeases(_leases.SetItem(name, held with { ValidUntil = TimeSpan.MinValue }), _claims)
-            : this;
-
     /// <summary>Forgets leases that are somebody else's now.</summary>
     public HeldLeases Lost(IEnumerable<LeaseName> names)
     {

@@ -75,8 +75,11 @@ internal sealed partial class LeaseCoordinator
             return true;
         }
 
-        var (_, after) = Change(held => held.Overdue(name, Now));
-        return after.IsValid(name, epoch, Now);
+        // A renewal may just have come in time: no is only said where none can come any more.
+        lock (_gate)
+        {
+            return _held.IsValid(name, epoch, Now);
+        }
     }
 
     /// <summary>

@@ -4,7 +4,7 @@ namespace Omnibus.Core.Tests.Coordination;
 
 /// <summary>
 /// A clock that a test moves, and that knows how many pauses wait: what pauses has nothing else to do. The patience of a call to the store is
-/// no pause; it is told apart by being a whole number of seconds.
+/// no pause; it is told apart by its length, which no pause has.
 /// </summary>
 internal sealed class CountedTime : FakeTimeProvider
 {
@@ -25,7 +25,7 @@ internal sealed class CountedTime : FakeTimeProvider
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = base.CreateTimer(callback, state, dueTime, period);
-        if (dueTime.Ticks % TimeSpan.TicksPerSecond == 0)
+        if (dueTime.TotalSeconds is 3 or 10)
         {
             return timer;
         }

@@ -118,6 +118,34 @@ public sealed class LeaseStoreFailureTests
     }
 
     [Fact]
+    public async Task A_renewal_that_is_answered_too_late_revives_nothing_that_was_not_delivered_meanwhile()
+    {
+        await using var group = new TestGroup();
+        group.Store.Topic("logins", 1);
+        var member = await group.StartAsync("a");
+        TestGroup.Await(() => member.Count == 1);
+        var (partition, epoch) = Assert.Single(member.Owner.Reading);
+        group.RunUntil(() => group.Store.Find(partition)!.Value.Counter == 1);
+        group.Store.Before = static operation => operation == "renew" ? throw new IOException("away") : null;
+        group.RunUntil(() => member.Left < TimeSpan.FromSeconds(4));
+        var late = new TaskCompletionSource();
+        group.Store.Before = null;
+        group.Store.After = operation => operation == "renew" ? late.Task : null;
+        group.RunUntil(() => group.Store.Find(partition)!.Value.Counter == 2);
+        Assert.True(member.Coordinator.MayDeliver(partition, epoch));
+
+        member.Time.Skipped = member.Left;
+        Assert.False(member.Coordinator.MayDeliver(partition, epoch));
+        Assert.DoesNotContain($"lost {partition}", member.Owner.Calls);
+        group.Store.After = null;
+        late.SetResult();
+        TestGroup.Await(() => member.Owner.Calls.Contains($"lost {partition}"));
+
+        Assert.False(member.Coordinator.MayDeliver(partition, epoch));
+        group.RunUntil(() => member.Count == 1, TimeSpan.FromSeconds(2));
+    }
+
+    [Fact]
     public async Task A_topic_that_cannot_be_described_does_not_keep_the_others_from_being_read()
     {
         await using var group = new TestGroup();

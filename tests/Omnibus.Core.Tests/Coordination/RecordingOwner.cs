@@ -8,7 +8,7 @@ internal sealed class RecordingOwner(Rules rules) : ILeaseOwner
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<TopicPartition, long> _reading = [];
-    private readonly Dictionary<TopicPartition, TaskCompletionSource> _draining = [];
+    private readonly Dictionary<TopicPartition, (long Epoch, TaskCompletionSource Done)> _draining = [];
     private readonly List<string> _calls = [];
     private int _inside;
 
@@ -27,6 +27,10 @@ internal sealed class RecordingOwner(Rules rules) : ILeaseOwner
 
     /// <summary>What it delivers now, and under which epoch.</summary>
     public IReadOnlyDictionary<TopicPartition, long> Reading => Locked(() => _reading.ToDictionary());
+
+    /// <summary>What it is at work on, and under which epoch: what it delivers and what it drains.</summary>
+    public IReadOnlyList<KeyValuePair<TopicPartition, long>> AtWork => Locked(() =>
+        _reading.Concat(_draining.Select(static drain => KeyValuePair.Create(drain.Key, drain.Value.Epoch))).ToList());
 
     public IReadOnlyList<TopicPartition> Draining => Locked(() => _draining.Keys.ToList());
 
@@ -47,9 +51,9 @@ internal sealed class RecordingOwner(Rules rules) : ILeaseOwner
         {
             foreach (var partition in partitions)
             {
-                Assert.True(_reading.Remove(partition), $"{partition} was revoked and not assigned.");
+                Assert.True(_reading.Remove(partition, out var epoch), $"{partition} was revoked and not assigned.");
                 var drain = new TaskCompletionSource();
-                Assert.True(_draining.TryAdd(partition, drain));
+                Assert.True(_draining.TryAdd(partition, (epoch, drain)));
                 drains.Add(DrainsListen ? drain.Task.WaitAsync(cancellationToken) : drain.Task);
             }
         });
@@ -84,13 +88,13 @@ internal sealed class RecordingOwner(Rules rules) : ILeaseOwner
     /// <summary>Ends a drain.</summary>
     public void Drained(TopicPartition partition)
     {
-        TaskCompletionSource? drain;
+        (long, TaskCompletionSource Done) drain;
         lock (_gate)
         {
             Assert.True(_draining.Remove(partition, out drain));
         }
 
-        drain!.SetResult();
+        drain.Done.SetResult();
     }
 
     /// <summary>Stops delivering by itself.</summary>

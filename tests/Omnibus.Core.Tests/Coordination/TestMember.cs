@@ -10,7 +10,7 @@ internal sealed class TestMember
     private bool _isFrozen;
     private bool _isStopping;
 
-    public TestMember(string name, StrictLeaseStore store, string[] topics, StartPoint start, bool stable, Random? jitter = null)
+    public TestMember(string name, StrictLeaseStore store, string[] topics, StartPoint start, bool stable)
     {
         Name = name;
         Store = store;
@@ -24,7 +24,7 @@ internal sealed class TestMember
                 Start = start,
                 Member = name,
                 MemberIsStable = stable,
-                Jitter = jitter ?? new Random(name.Length),
+                Jitter = new JitterOfTime(Time, name[0]),
             },
             Connection,
             Connection,
@@ -49,6 +49,9 @@ internal sealed class TestMember
     public bool IsFrozen => _isFrozen;
 
     public bool IsStopping => _isStopping;
+
+    /// <summary>How long its leases are valid yet.</summary>
+    public TimeSpan Left => Time.GetElapsedTime(Time.GetTimestamp(), Coordinator.ValidUntilTimestamp);
 
     /// <summary>How many partitions it reads.</summary>
     public int Count => Owner.Reading.Count;

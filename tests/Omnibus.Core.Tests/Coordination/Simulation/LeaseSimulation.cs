@@ -67,16 +67,23 @@ internal sealed class LeaseSimulation(int seed) : IAsyncDisposable
         {
             Stop(name, member);
         }
-        else if (Chance(60))
+        else if (member.IsFrozen ? Chance(30) : Chance(60))
         {
             Freeze(member);
+        }
+        else if (Chance(60))
+        {
+            // A while in which nothing arrives, perhaps after a last answer that is late.
+            var storm = _random.Next(100);
+            var first = Chance(2) ? Weather.SlowToAnswer : Weather.Away;
+            member.Connection.Forecast = () => _isCalm ? Weather.Fine : storm-- > 0 ? Next(ref first) : Forecast();
         }
         else if (Chance(10))
         {
             member.Owner.DrainsAtOnce = !member.Owner.DrainsAtOnce;
         }
 
-        if (Chance(5) && !member.IsFrozen)
+        if (Chance(8) && !member.IsFrozen)
         {
             Unblock(member);
         }
@@ -121,6 +128,8 @@ internal sealed class LeaseSimulation(int seed) : IAsyncDisposable
         }
     }
 
+    private static Weather Next(ref Weather first) => (first, first = Weather.Away).Item1;
+
     private Weather Forecast() => _isCalm || _random.Next(12) > 0 ? Weather.Fine : (Weather)_random.Next(5);
 
     private void Step()
@@ -157,7 +166,7 @@ internal sealed class LeaseSimulation(int seed) : IAsyncDisposable
 
     private static void CheckIsOwn(TestMember member)
     {
-        foreach (var (partition, epoch) in member.Owner.Reading)
+        foreach (var (partition, epoch) in member.Owner.AtWork)
         {
             if (member.Coordinator.MayDeliver(partition, epoch))
             {
