@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Runtime.ExceptionServices;
 using Omnibus.Drivers;
 
 namespace Omnibus.Coordinating;
@@ -13,7 +14,7 @@ internal sealed class KnownPartitions(string group, IReadOnlyList<string> topics
 
     public IReadOnlySet<TopicPartition> All { get; private set; } = FrozenSet<TopicPartition>.Empty;
 
-    /// <summary>Looks at every topic, also after one of them failed, and then throws what failed first.</summary>
+    /// <summary>Looks at every topic, also after one of them failed, and then throws what failed first. A store that does not answer is not asked on.</summary>
     public async ValueTask RefreshAsync(StoreCalls calls)
     {
         Exception? first = null;
@@ -28,13 +29,17 @@ internal sealed class KnownPartitions(string group, IReadOnlyList<string> topics
 #pragma warning restore CA1031
             {
                 first ??= exception;
+                if (exception is TimeoutException)
+                {
+                    break;
+                }
             }
         }
 
         All = _byTopic.Values.SelectMany(static partitions => partitions).ToFrozenSet();
         if (first is not null)
         {
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(first);
+            ExceptionDispatchInfo.Throw(first);
         }
     }
 

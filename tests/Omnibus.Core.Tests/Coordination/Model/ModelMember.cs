@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Omnibus.Coordination;
+using Omnibus.Coordinating;
 using Omnibus.Drivers;
 
 namespace Omnibus.Core.Tests.Coordination.Model;

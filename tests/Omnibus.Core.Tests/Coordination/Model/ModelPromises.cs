@@ -1,4 +1,4 @@
-using Omnibus.Coordination;
+using Omnibus.Coordinating;
 using Omnibus.Drivers;
 
 namespace Omnibus.Core.Tests.Coordination.Model;

@@ -239,5 +239,5 @@ internal sealed class LeaseSimulation(int seed) : IAsyncDisposable
 
     private bool Chance(int oneIn) => _random.Next(oneIn) == 0;
 
-    private static IComparer<TopicPartition> Order => Omnibus.Coordination.FairShare.Order;
+    private static IComparer<TopicPartition> Order => Omnibus.Coordinating.FairShare.Order;
 }
