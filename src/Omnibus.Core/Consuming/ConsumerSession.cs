@@ -27,6 +27,7 @@ internal sealed class ConsumerSession : IStrandOwner, IAsyncDisposable
     private readonly Interruption _interruption;
     private readonly ReceiveFaults _faults;
     private readonly Extender _extender;
+    private long _batches;
     private volatile bool _leaving;
     private volatile bool _stopped;
 
@@ -184,6 +185,7 @@ internal sealed class ConsumerSession : IStrandOwner, IAsyncDisposable
 
     private void Dispatch(int count)
     {
+        _batches++;
         var bytes = 0L;
         var dropped = 0;
         for (var i = 0; i < count; i++)
@@ -196,7 +198,7 @@ internal sealed class ConsumerSession : IStrandOwner, IAsyncDisposable
                 state = _partitions.Add(new TopicPartition(delivery.Topic, delivery.Partition), 0);
             }
 
-            if (state is null || !_ownership.MayDeliver(state))
+            if (state is null || !MayDeliver(state))
             {
                 // Read just before the partition was given up: it comes again, to its new owner.
                 delivery.Release();
@@ -221,6 +223,18 @@ internal sealed class ConsumerSession : IStrandOwner, IAsyncDisposable
         _pressure.Received(count - dropped, bytes);
         _parts.Metrics.Consumed(_parts.Configuration.Name, count - dropped);
         _router.Flush();
+    }
+
+    /// <summary>Asked once for each partition of a batch: the clock and the leases are not looked at for every record.</summary>
+    private bool MayDeliver(PartitionState state)
+    {
+        if (state.AskedIn != _batches)
+        {
+            state.AskedIn = _batches;
+            state.MayDeliver = _ownership.MayDeliver(state);
+        }
+
+        return state.MayDeliver;
     }
 
     private static int SizeOf(InFlight delivery) => (delivery.Body?.Length ?? 0) + (delivery.Key?.Length ?? 0) + 256;

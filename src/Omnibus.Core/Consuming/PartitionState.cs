@@ -29,6 +29,12 @@ internal sealed class PartitionState(TopicPartition partition, string shortTopic
 
     public bool Paused { get; set; }
 
+    /// <summary>The batch for which <see cref="MayDeliver"/> was found out.</summary>
+    public long AskedIn { get; set; }
+
+    /// <summary>Deliveries of the batch may be handled.</summary>
+    public bool MayDeliver { get; set; }
+
     /// <summary>How many deliveries were received and are neither handled nor dropped.</summary>
     public int InFlight => Volatile.Read(ref _inFlight);
 
