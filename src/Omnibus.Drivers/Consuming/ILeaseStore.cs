@@ -7,6 +7,8 @@ namespace Omnibus.Drivers;
 /// <remarks>
 /// A lease holds an owner, an epoch, a renewal counter and a duration, and no clock time. A contender that saw the counter stand still for
 /// the duration, on its own monotonic clock, may take the lease. Every successful acquisition raises the epoch, also after a release.
+/// An owner is a text that a store keeps and compares and does not read: of a partition the member's name, of a membership the topics that the
+/// member reads, one a line.
 /// </remarks>
 public interface ILeaseStore
 {
