@@ -27,7 +27,7 @@ internal sealed partial class LeaseCoordinator
     private readonly long _origin;
     private readonly CancellationTokenSource _stopping = new();
 
-    // Guards _held, _drains, _rounds and _stop; nothing is called while it is held.
+    // Guards what changes here; nothing is called while it is held.
     private readonly Lock _gate = new();
 
     // Held while what changed is told, so that the owner hears of changes one by one and in their order. Taken before _gate.
