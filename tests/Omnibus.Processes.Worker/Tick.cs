@@ -8,7 +8,7 @@ namespace Omnibus.Processes;
 public sealed record Tick(string Key, long Number) : IEvent<Tick>
 {
     public static EventDefinition<Tick> Definition { get; } = new(
-        [new Codec()], [new KeyValuePair<string, Func<Tick, string?>>("key", tick => tick.Key)])
+        [new Codec()], [new EventKey<Tick>("key", tick => tick.Key)])
     {
         Type = "test.tick.v1",
         Topic = "ticks",

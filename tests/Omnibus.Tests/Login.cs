@@ -8,7 +8,7 @@ internal sealed record Login(string User) : IEvent<Login>
 {
     public static EventDefinition<Login> Definition { get; } = new(
         [new LoginCodec()],
-        [KeyValuePair.Create<string, Func<Login, string?>>("user.name", login => login.User), new("user.id", login => login.User)])
+        [new EventKey<Login>("user.name", login => login.User), new("user.id", login => login.User)])
     {
         Type = "org.example.login.v1",
         Topic = "user-login",

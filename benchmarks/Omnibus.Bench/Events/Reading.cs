@@ -10,7 +10,7 @@ internal sealed record Reading(string Key, string Text) : IEvent<Reading>
     public const string Topic = "readings";
 
     public static EventDefinition<Reading> Definition { get; } = new(
-        [new ReadingCodec()], [new KeyValuePair<string, Func<Reading, string?>>("key", static reading => reading.Key)])
+        [new ReadingCodec()], [new EventKey<Reading>("key", static reading => reading.Key)])
     {
         Type = Type,
         Topic = Topic,

@@ -10,7 +10,7 @@ internal sealed record Probe(string Key, long Number) : IEvent<Probe>
     public const string Type = "omnibus.conformance.probe.v1";
 
     public static EventDefinition<Probe> Definition { get; } = new(
-        [new Codec()], [new KeyValuePair<string, Func<Probe, string?>>("key", static probe => probe.Key)])
+        [new Codec()], [new EventKey<Probe>("key", static probe => probe.Key)])
     {
         Type = Type,
         Key = "key",

@@ -8,16 +8,16 @@ namespace Omnibus;
 public sealed class EventDefinition<TEvent> : EventDefinition
     where TEvent : class
 {
-    private readonly FrozenDictionary<string, Func<TEvent, string?>> _keys;
+    private readonly FrozenDictionary<string, EventKey<TEvent>> _keys;
     private readonly IEventCodec<TEvent>[] _codecs;
 
     /// <summary>Puts a definition together.</summary>
     /// <param name="codecs">The codecs, the preferred one first.</param>
-    /// <param name="keys">For every path that can be a key, how to get its text.</param>
-    public EventDefinition(IEnumerable<IEventCodec<TEvent>> codecs, IEnumerable<KeyValuePair<string, Func<TEvent, string?>>> keys)
+    /// <param name="keys">Every path that can be a key.</param>
+    public EventDefinition(IEnumerable<IEventCodec<TEvent>> codecs, IEnumerable<EventKey<TEvent>> keys)
     {
         _codecs = [.. codecs];
-        _keys = keys.ToFrozenDictionary();
+        _keys = keys.ToFrozenDictionary(key => key.Path);
         ContentTypes = [.. _codecs.Select(codec => codec.ContentType)];
     }
 
@@ -31,7 +31,10 @@ public sealed class EventDefinition<TEvent> : EventDefinition
     public override IReadOnlyList<string> ContentTypes { get; }
 
     /// <summary>How to get the text at a key path; null where the event has no such path.</summary>
-    public Func<TEvent, string?>? KeyAt(string path) => _keys.GetValueOrDefault(path);
+    public Func<TEvent, string?>? KeyAt(string path) => _keys.TryGetValue(path, out var key) ? key.Text : null;
+
+    /// <inheritdoc />
+    public override string? KeyTypeAt(string path) => _keys.TryGetValue(path, out var key) ? key.AvroType : null;
 
     /// <summary>The codec for a content type; null where there is none.</summary>
     public IEventCodec<TEvent>? CodecFor(string contentType)

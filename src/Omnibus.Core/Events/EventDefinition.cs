@@ -25,6 +25,12 @@ public abstract class EventDefinition
     /// <summary>Every path that can be a key, in field names joined by dots.</summary>
     public abstract IReadOnlyCollection<string> KeyPaths { get; }
 
+    /// <summary>The Avro type of the value at a key path, for example <c>long</c>; null where the event has no such path.</summary>
+    public abstract string? KeyTypeAt(string path);
+
+    /// <summary>The Avro schema of the event's data; null where the event has none.</summary>
+    public EventSchema? Schema { get; init; }
+
     /// <summary>The content types that the event can be written in and read from, the preferred one first.</summary>
     public abstract IReadOnlyList<string> ContentTypes { get; }
 

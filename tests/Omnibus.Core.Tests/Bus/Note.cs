@@ -7,7 +7,7 @@ namespace Omnibus.Core.Tests.Bus;
 public sealed record Note(string Subject, long Number) : IEvent<Note>
 {
     public static EventDefinition<Note> Definition { get; } = new(
-        [new Codec()], [new KeyValuePair<string, Func<Note, string?>>("subject", note => note.Subject)])
+        [new Codec()], [new EventKey<Note>("subject", note => note.Subject)])
     {
         Type = "test.note.v1",
         Topic = "notes",

@@ -6,7 +6,7 @@ namespace Omnibus.Tests.Configuration;
 public sealed record Login(string User) : IEvent<Login>
 {
     public static EventDefinition<Login> Definition { get; } = new(
-        [new NoCodec<Login>()], [KeyValuePair.Create<string, Func<Login, string?>>("user.name", login => login.User), new("user.id", _ => "1")])
+        [new NoCodec<Login>()], [new EventKey<Login>("user.name", login => login.User), new("user.id", _ => "1")])
     {
         Type = "org.example.login.v1",
         Topic = "user-login",
@@ -18,7 +18,7 @@ public sealed record Login(string User) : IEvent<Login>
 public sealed record Enrolment(string Course) : IEvent<Enrolment>
 {
     public static EventDefinition<Enrolment> Definition { get; } = new(
-        [new NoCodec<Enrolment>()], [KeyValuePair.Create<string, Func<Enrolment, string?>>("course.id", enrolment => enrolment.Course)])
+        [new NoCodec<Enrolment>()], [new EventKey<Enrolment>("course.id", enrolment => enrolment.Course)])
     {
         Type = "org.example.enrolment.v1",
     };
