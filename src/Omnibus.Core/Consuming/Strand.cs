@@ -79,7 +79,8 @@ internal sealed class Strand : IThreadPoolWorkItem
             var count = 0;
             while (current is not null)
             {
-                await HandleAsync(current).ConfigureAwait(false);
+                var handling = Begin(current);
+                _owner.OnHandled(current, handling.IsCompletedSuccessfully ? handling.Result : await handling.ConfigureAwait(false));
                 count++;
                 last = current;
                 current = current.Next;
@@ -103,16 +104,25 @@ internal sealed class Strand : IThreadPoolWorkItem
         }
     }
 
-    private async ValueTask HandleAsync(InFlight delivery)
+    /// <summary>
+    /// Begins a delivery, and sees to it that what a handler leaves in the execution context reaches no other: there is no state machine around a
+    /// handler that ends at once, to put the context back.
+    /// </summary>
+    private ValueTask<bool> Begin(InFlight delivery)
     {
-        var state = delivery.State;
-        var done = false;
-        if (state.IsOwned && !_owner.IsStopped)
+        if (!delivery.State.IsOwned || _owner.IsStopped)
         {
-            done = await _pipeline.InvokeAsync(_work, delivery).ConfigureAwait(false);
+            return new ValueTask<bool>(false);
         }
 
-        _owner.OnHandled(delivery, done);
+        var before = ExecutionContext.Capture();
+        var handling = _pipeline.InvokeAsync(_work, delivery);
+        if (before is not null && !ReferenceEquals(before, ExecutionContext.Capture()))
+        {
+            ExecutionContext.Restore(before);
+        }
+
+        return handling;
     }
 
     private InFlight? Take()

@@ -3,24 +3,24 @@ using Omnibus.Diagnostics;
 namespace Omnibus.Pipeline;
 
 /// <summary>Ends a delivery that failed for good: as a dead letter, by passing it over, or by stopping the consumer.</summary>
-internal sealed class DeadLetterStage(ConsumerParts parts) : DeliveryStage
+internal sealed class DeadLetterStage(ConsumerParts parts) : WrappingStage
 {
     private static readonly TimeSpan s_firstWait = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(5);
 
-    public override async ValueTask InvokeAsync(DeliveryWork work)
+    protected override async ValueTask EndAsync(DeliveryWork work, ValueTask inside)
     {
         try
         {
-            await Next.InvokeAsync(work).ConfigureAwait(false);
+            await inside.ConfigureAwait(false);
         }
         catch (FailedDeliveryException failure)
         {
-            await EndAsync(work, failure).ConfigureAwait(false);
+            await BuryAsync(work, failure).ConfigureAwait(false);
         }
     }
 
-    private ValueTask EndAsync(DeliveryWork work, FailedDeliveryException failure)
+    private ValueTask BuryAsync(DeliveryWork work, FailedDeliveryException failure)
     {
         switch (parts.Configuration.OnFailure)
         {

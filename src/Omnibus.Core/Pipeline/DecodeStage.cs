@@ -23,14 +23,13 @@ internal sealed class DecodeStage(ConsumerParts parts) : DeliveryStage
     }
 
     private EventInvoker? Find(DeliveryWork work) =>
-        work.TryFind(Attributes.Type, out var type) ? parts.Invokers.Find(type.Span) : parts.Invokers.Fallback;
+        work.Reader.TryFindType(work.Delivery, out var type) ? parts.Invokers.Find(type.Span) : parts.Invokers.Fallback;
 
     private static void Decode(DeliveryWork work, EventInvoker invoker)
     {
         try
         {
-            var contentType = work.TryFind(Attributes.DataContentType, out var value) ? value.Span : default;
-            work.Event = invoker.Decode(work, contentType);
+            work.Event = invoker.Decode(work);
         }
         catch (EventDataException exception)
         {
@@ -41,7 +40,7 @@ internal sealed class DecodeStage(ConsumerParts parts) : DeliveryStage
 
     private ValueTask Unhandled(DeliveryWork work)
     {
-        var type = work.TryFind(Attributes.Type, out var value) ? System.Text.Encoding.UTF8.GetString(value.Span) : "(none)";
+        var type = work.Reader.TryFindType(work.Delivery, out var value) ? System.Text.Encoding.UTF8.GetString(value.Span) : "(none)";
         var action = parts.Configuration.OnUnhandled;
         parts.Metrics.Unhandled(parts.Configuration.Name, type);
         if (parts.Invokers.FirstTime(type))

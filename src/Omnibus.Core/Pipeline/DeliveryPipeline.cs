@@ -32,12 +32,35 @@ internal sealed class DeliveryPipeline
     ];
 
     /// <summary>Works one delivery off. False: it was let go and comes again.</summary>
-    public async ValueTask<bool> InvokeAsync(DeliveryWork work, InFlight delivery)
+    public ValueTask<bool> InvokeAsync(DeliveryWork work, InFlight delivery)
     {
         work.Begin(delivery);
+        ValueTask running;
         try
         {
-            await _first.InvokeAsync(work).ConfigureAwait(false);
+            running = _first.InvokeAsync(work);
+            if (running.IsCompletedSuccessfully)
+            {
+                running.GetAwaiter().GetResult();
+                work.End();
+                return new ValueTask<bool>(true);
+            }
+        }
+#pragma warning disable CA1031 // it is thrown again where the task is awaited
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            running = ValueTask.FromException(exception);
+        }
+
+        return EndAsync(work, running);
+    }
+
+    private async ValueTask<bool> EndAsync(DeliveryWork work, ValueTask running)
+    {
+        try
+        {
+            await running.ConfigureAwait(false);
             return true;
         }
         catch (OperationCanceledException) when (work.IsLetGo)

@@ -14,14 +14,15 @@ internal sealed class EventInvoker<TEvent>(IReadOnlyList<HandlerRegistration<TEv
 
     public override bool NeedsScope => needsScope;
 
-    public override object Decode(DeliveryWork work, ReadOnlySpan<byte> contentType)
+    public override object Decode(DeliveryWork work)
     {
         if (work.Delivery.Body is not { } body)
         {
             throw new EventDataException("", "The record has no data.");
         }
 
-        return CodecFor(contentType.IsEmpty ? s_avro : contentType).Decode(body.Span);
+        // A record that does not name its encoding is Avro.
+        return CodecFor(work.Reader.TryFindContentType(work.Delivery, out var contentType) ? contentType.Span : s_avro).Decode(body.Span);
     }
 
     public override ValueTask HandleAsync(DeliveryWork work, IServiceProvider services) =>
@@ -39,11 +40,38 @@ internal sealed class EventInvoker<TEvent>(IReadOnlyList<HandlerRegistration<TEv
             ?? throw new EventDataException("", $"'{EventType}' cannot be read from {name}; it has {string.Join(", ", TEvent.Definition.ContentTypes)}.");
     }
 
-    private async ValueTask OnlyAsync(DeliveryWork work, IServiceProvider services)
+    private ValueTask OnlyAsync(DeliveryWork work, IServiceProvider services)
+    {
+        var handling = Begin(handlers[0], work, services);
+        if (!handling.IsCompletedSuccessfully)
+        {
+            return EndAsync(work, handling);
+        }
+
+        handling.GetAwaiter().GetResult();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Begins a handler; one that throws at once is like one that fails later.</summary>
+    private static ValueTask Begin(HandlerRegistration<TEvent> handler, DeliveryWork work, IServiceProvider services)
     {
         try
         {
-            await handlers[0].InvokeAsync((TEvent)work.Event!, work.Context, services, work.CancellationToken).ConfigureAwait(false);
+            return handler.InvokeAsync((TEvent)work.Event!, work.Context, services, work.CancellationToken);
+        }
+#pragma warning disable CA1031 // it is thrown again where the task is awaited
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return ValueTask.FromException(exception);
+        }
+    }
+
+    private async ValueTask EndAsync(DeliveryWork work, ValueTask handling)
+    {
+        try
+        {
+            await handling.ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // whatever a handler throws is a failure of the delivery
         catch (Exception exception) when (!IsLetGo(work, exception))

@@ -10,10 +10,8 @@ internal abstract class EventInvoker
     public abstract bool NeedsScope { get; }
 
     /// <summary>Reads the event from the delivery.</summary>
-    /// <param name="work">The delivery.</param>
-    /// <param name="contentType">The encoding that the record names; empty: Avro.</param>
     /// <exception cref="EventDataException">The bytes are not such an event.</exception>
-    public abstract object Decode(DeliveryWork work, ReadOnlySpan<byte> contentType);
+    public abstract object Decode(DeliveryWork work);
 
     /// <summary>Calls every handler that is not done yet.</summary>
     /// <exception cref="FailedDeliveryException">Some handlers failed; the others are done.</exception>

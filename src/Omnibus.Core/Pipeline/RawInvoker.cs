@@ -12,11 +12,25 @@ internal sealed class RawInvoker(RawDeliveryHandler handler) : EventInvoker
 
     public override bool NeedsScope => false;
 
-    public override object Decode(DeliveryWork work, ReadOnlySpan<byte> contentType) => s_raw;
+    public override object Decode(DeliveryWork work) => s_raw;
 
-    public override async ValueTask HandleAsync(DeliveryWork work, IServiceProvider services)
+    public override ValueTask HandleAsync(DeliveryWork work, IServiceProvider services)
     {
-        if (!await handler(work.Delivery, work.Reader, work.Context, work.CancellationToken).ConfigureAwait(false))
+        var taking = handler(work.Delivery, work.Reader, work.Context, work.CancellationToken);
+        if (!taking.IsCompletedSuccessfully)
+        {
+            return EndAsync(work, taking);
+        }
+
+        LetGoUnless(taking.Result, work);
+        return ValueTask.CompletedTask;
+    }
+
+    private static async ValueTask EndAsync(DeliveryWork work, ValueTask<bool> taking) => LetGoUnless(await taking.ConfigureAwait(false), work);
+
+    private static void LetGoUnless(bool taken, DeliveryWork work)
+    {
+        if (!taken)
         {
             work.LetGo();
         }

@@ -3,16 +3,18 @@ using Omnibus.Diagnostics;
 namespace Omnibus.Pipeline;
 
 /// <summary>Tries again what may pass, in place and in order, with a delay that doubles and has jitter.</summary>
-internal sealed class RetryStage(ConsumerParts parts) : DeliveryStage
+internal sealed class RetryStage(ConsumerParts parts) : WrappingStage
 {
-    public override async ValueTask InvokeAsync(DeliveryWork work)
+    protected override void Enter(DeliveryWork work) => work.Attempt = 1;
+
+    protected override async ValueTask EndAsync(DeliveryWork work, ValueTask inside)
     {
         var retry = parts.Configuration.Retry;
-        for (work.Attempt = 1; ; work.Attempt++)
+        while (true)
         {
             try
             {
-                await Next.InvokeAsync(work).ConfigureAwait(false);
+                await inside.ConfigureAwait(false);
                 return;
             }
             catch (FailedDeliveryException failure) when (failure.MayPass && work.Attempt < retry.Attempts)
@@ -29,6 +31,9 @@ internal sealed class RetryStage(ConsumerParts parts) : DeliveryStage
             {
                 throw new OperationCanceledException();
             }
+
+            work.Attempt++;
+            inside = Begin(work);
         }
     }
 

@@ -6,14 +6,17 @@ namespace Omnibus.Pipeline;
 /// Bounds one attempt. The consumer's clock cancels what is late, so an attempt costs no timer of its own. A handler that does not listen to its token
 /// keeps its strand until it returns: it is never overtaken within its lane.
 /// </summary>
-internal sealed class TimeoutStage(ConsumerParts parts) : DeliveryStage
+internal sealed class TimeoutStage(ConsumerParts parts) : WrappingStage
 {
-    public override async ValueTask InvokeAsync(DeliveryWork work)
+    protected override void Enter(DeliveryWork work) => work.BeginAttempt(parts.Clock.Deadline);
+
+    protected override void Leave(DeliveryWork work) => work.EndAttempt();
+
+    protected override async ValueTask EndAsync(DeliveryWork work, ValueTask inside)
     {
-        work.BeginAttempt(parts.Clock.Deadline);
         try
         {
-            await Next.InvokeAsync(work).ConfigureAwait(false);
+            await inside.ConfigureAwait(false);
         }
         catch (FailedDeliveryException failure) when (work.TimedOut && failure.Reason == FaultCode.HandlerFailed)
         {

@@ -10,7 +10,7 @@ internal sealed class PollsInsteadOfWaking(ITransport inner, Cable cable) : Heal
 
     public override async ValueTask<IConsumerDriver> OpenConsumerAsync(ConsumerRequest request, CancellationToken cancellationToken) =>
         new Consumer(
-            (HealthyConsumer)await base.OpenConsumerAsync(request with { MaxWait = TimeSpan.FromTicks(1) }, cancellationToken),
+            (HealthyConsumer)await base.OpenConsumerAsync(request with { MaxWait = TimeSpan.Zero }, cancellationToken),
             request.MaxWait,
             CancellationTokenSource.CreateLinkedTokenSource(_closed.Token));
 

@@ -102,4 +102,27 @@ public sealed class Delivering
 
         Assert.Equal(1, handled);
     }
+
+    [Fact]
+    public async Task What_a_handler_leaves_in_the_execution_context_reaches_no_other_delivery()
+    {
+        var left = new AsyncLocal<long>();
+        var found = new ConcurrentQueue<long>();
+        await using var bus = new TestBus
+        {
+            Configure = consumer => consumer with { Concurrency = 1, Coordination = Drivers.Coordination.Leases },
+        };
+        bus.Builder.Consumer("reader").Handle<Note>((note, _, _) =>
+        {
+            found.Enqueue(left.Value);
+            left.Value = note.Number;
+            return ValueTask.CompletedTask;
+        });
+        await bus.StartAsync();
+
+        await bus.Bus.PublishAsync([.. Enumerable.Range(1, 100).Select(i => new Note("ada", i))]);
+        await TestBus.UntilAsync(() => found.Count == 100, Soon);
+
+        Assert.All(found, value => Assert.Equal(0, value));
+    }
 }
