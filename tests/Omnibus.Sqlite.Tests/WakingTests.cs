@@ -63,7 +63,8 @@ public sealed class WakingTests
         using var ringer = new Doorbell(folder.File("bell"));
         using var sleeper = new Doorbell(folder.File("bell"));
         var rings = new SemaphoreSlim(0);
-        sleeper.Listen(() => rings.Release());
+        sleeper.Listen();
+        using var watch = new Watch(sleeper, () => rings.Release(), () => { }, Wait.Patience);
 
         ringer.Ring();
         sleeper.Sleep();
@@ -87,7 +88,7 @@ public sealed class WakingTests
         // What a killed process leaves: a port on which nobody listens, and the flag that it sleeps.
         using (var killed = new Doorbell(folder.File("bell")))
         {
-            killed.Listen(() => { });
+            killed.Listen();
         }
 
         slots.SetPort(0, FreePort());
@@ -101,7 +102,8 @@ public sealed class WakingTests
 
         using var next = new Doorbell(folder.File("bell"));
         var rings = new SemaphoreSlim(0);
-        next.Listen(() => rings.Release());
+        next.Listen();
+        using var watch = new Watch(next, () => rings.Release(), () => { }, Wait.Patience);
         next.Sleep();
         ringer.Ring();
 
@@ -114,7 +116,7 @@ public sealed class WakingTests
     {
         using var folder = new TemporaryFolder();
         var bells = Enumerable.Range(0, 20).Select(_ => new Doorbell(folder.File("bell"))).ToList();
-        bells.ForEach(bell => bell.Listen(() => { }));
+        bells.ForEach(bell => bell.Listen());
         using var slots = new SleepSlots(folder.File("bell"));
         Assert.Equal(20, Enumerable.Range(0, slots.Used).Select(slots.Port).Distinct().Count(port => port != 0));
         bells.ForEach(bell => bell.Dispose());

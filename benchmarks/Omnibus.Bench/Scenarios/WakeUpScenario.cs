@@ -10,7 +10,10 @@ namespace Omnibus.Bench.Scenarios;
 /// </summary>
 internal sealed class WakeUpScenario(string folder, int events)
 {
-    private static readonly TimeSpan s_idle = TimeSpan.FromSeconds(3);
+    /// <summary>Until the runtime has compiled what start-up made hot.</summary>
+    private static readonly TimeSpan s_settling = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan s_idle = TimeSpan.FromSeconds(10);
 
     private readonly string _file = Path.Combine(folder, "wake-up.db");
 
@@ -25,6 +28,7 @@ internal sealed class WakeUpScenario(string folder, int events)
         })!;
         await child.StandardOutput.ReadLineAsync();
 
+        await Task.Delay(s_settling);
         child.Refresh();
         var cpu = child.TotalProcessorTime;
         await Task.Delay(s_idle);

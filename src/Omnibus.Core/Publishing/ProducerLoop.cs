@@ -25,7 +25,7 @@ internal sealed class ProducerLoop : IAsyncDisposable
     private readonly PublishOperation[] _batch;
     private readonly OutgoingRecord[] _records;
     private readonly TimeSpan _timeout;
-    private readonly ITimer _clock;
+    private readonly BusyTimer _clock;
     private readonly ProducerFailures _failures;
     private readonly HandedRecords _handed;
     private IProducerDriver? _driver;
@@ -44,7 +44,7 @@ internal sealed class ProducerLoop : IAsyncDisposable
         _records = new OutgoingRecord[_batch.Length];
         _handed = new HandedRecords(this, _batch.Length * (PipelinedBatches + 1));
         _failures = new ProducerFailures(transport);
-        _clock = transport.Time.CreateTimer(static state => ((ProducerLoop)state!).Tick(), this, s_tick, s_tick);
+        _clock = new BusyTimer(transport.Time, s_tick, Tick);
     }
 
     /// <summary>Starts sending. What was queued before is sent now.</summary>
@@ -63,6 +63,7 @@ internal sealed class ProducerLoop : IAsyncDisposable
         switch (_queue.TryAdd(record))
         {
             case EnqueueResult.Added:
+                _clock.Need();
                 _wake.Set();
                 break;
             case EnqueueResult.Full:
@@ -164,14 +165,18 @@ internal sealed class ProducerLoop : IAsyncDisposable
         await CloseDriverAsync().ConfigureAwait(false);
     }
 
-    private void Tick()
+    /// <summary>Tells of records whose time ran out; false when none is left that could.</summary>
+    private bool Tick()
     {
         var now = _transport.Time.GetTimestamp();
         _queue.Expire(now);
-        if (Volatile.Read(ref _unsettled) > 0 || _recovering)
+        if (Volatile.Read(ref _unsettled) == 0 && !_recovering)
         {
-            _handed.Expire(now);
+            return _queue.Count > 0;
         }
+
+        _handed.Expire(now);
+        return true;
     }
 
     private bool HasFailures
@@ -247,6 +252,7 @@ internal sealed class ProducerLoop : IAsyncDisposable
 
         _handed.Add(_batch.AsSpan(0, count));
         Interlocked.Add(ref _unsettled, count);
+        _clock.Need();
         try
         {
             _driver ??= await _transport.Transport.OpenProducerAsync(new ProducerRequest { SendTimeout = _timeout }, CancellationToken.None)
@@ -283,6 +289,7 @@ internal sealed class ProducerLoop : IAsyncDisposable
 
         failed.Sort(static (left, right) => left.Sequence.CompareTo(right.Sequence));
         _recovering = true;
+        _clock.Need();
         var verdict = await _failures.JudgeAsync(failed, _again).ConfigureAwait(false);
         _again.Sort(static (left, right) => left.Sequence.CompareTo(right.Sequence));
         _recovering = _again.Count > 0;

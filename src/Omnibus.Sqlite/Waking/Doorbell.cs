@@ -13,6 +13,7 @@ internal sealed class Doorbell : IDisposable
 
     private readonly SleepSlots _slots;
     private readonly Socket _sender = Datagrams();
+    private readonly byte[] _rung = new byte[16];
     private readonly Target?[] _targets = new Target?[SleepSlots.Count];
     private Socket? _listener;
     private int _slot = -1;
@@ -25,10 +26,9 @@ internal sealed class Doorbell : IDisposable
     /// Makes it possible to be rung: takes the first slot whose port nobody listens on. Its process has ended, however it ended; being able to
     /// listen there is the proof. Two processes must not do this at once: hold the file's write lock.
     /// </summary>
-    /// <param name="rung">Called on a thread of the pool when another process rang.</param>
     /// <exception cref="IOException">All slots are taken.</exception>
     /// <exception cref="SocketException">The loopback address cannot be used.</exception>
-    public void Listen(Action rung)
+    public void Listen()
     {
         for (var slot = 0; slot < SleepSlots.Count; slot++)
         {
@@ -42,7 +42,6 @@ internal sealed class Doorbell : IDisposable
                 _slots.Used = Math.Max(_slots.Used, slot + 1);
                 _slot = slot;
                 _listener = socket;
-                _ = ListenAsync(socket, rung);
                 return;
             }
             catch (SocketException exception) when (exception.SocketErrorCode is SocketError.AddressAlreadyInUse or SocketError.AccessDenied)
@@ -57,6 +56,30 @@ internal sealed class Doorbell : IDisposable
         }
 
         throw new IOException($"All {SleepSlots.Count} places for doorbells are taken.");
+    }
+
+    /// <summary>
+    /// Blocks until another process rings, at most for that time; false where none did. One thread at a time, after <see cref="Listen"/>.
+    /// </summary>
+    /// <exception cref="ObjectDisposedException">The doorbell is gone.</exception>
+    public bool Wait(TimeSpan atMost)
+    {
+        var listener = _listener!;
+        if (!listener.Poll(atMost, SelectMode.SelectRead))
+        {
+            return false;
+        }
+
+        try
+        {
+            listener.Receive(_rung);
+        }
+        catch (SocketException)
+        {
+            // Windows reports here that somebody whom we rang has ended.
+        }
+
+        return true;
     }
 
     /// <summary>From now on this process is rung once, until it says so again.</summary>
@@ -120,28 +143,6 @@ internal sealed class Doorbell : IDisposable
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {
             // Full, closed or refused: the other side looks by itself.
-        }
-    }
-
-    private static async Task ListenAsync(Socket socket, Action rung)
-    {
-        var buffer = new byte[16];
-        var from = new SocketAddress(AddressFamily.InterNetwork);
-        while (true)
-        {
-            try
-            {
-                await socket.ReceiveFromAsync(buffer, SocketFlags.None, from).ConfigureAwait(false);
-                rung();
-            }
-            catch (SocketException exception) when (exception.SocketErrorCode is SocketError.ConnectionReset or SocketError.MessageSize)
-            {
-                // Windows reports here that somebody whom we rang has ended.
-            }
-            catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
-            {
-                return;
-            }
         }
     }
 

@@ -22,7 +22,7 @@ internal sealed class Wakeup(BusFile file, bool useDoorbell, IDriverNotices noti
     private bool _mayRing = useDoorbell;
     private Doorbell? _doorbell;
     private Connection? _connection;
-    private ITimer? _timer;
+    private Watch? _watch;
     private TimeSpan _interval = s_idle;
     private bool _isRung;
     private long _version;
@@ -118,7 +118,7 @@ internal sealed class Wakeup(BusFile file, bool useDoorbell, IDriverNotices noti
             {
                 _disposed = true;
                 Wake();
-                _timer?.Dispose();
+                _watch?.Dispose();
                 _connection?.Dispose();
                 _doorbell?.Dispose();
             }
@@ -146,10 +146,10 @@ internal sealed class Wakeup(BusFile file, bool useDoorbell, IDriverNotices noti
         }
     }
 
-    /// <summary>Makes ready to sleep: the connection that looks, the doorbell's ear, the timer.</summary>
+    /// <summary>Makes ready to sleep: the connection that looks, the doorbell's ear, the watch.</summary>
     private async ValueTask OpenAsync(CancellationToken cancellationToken)
     {
-        if (Volatile.Read(ref _timer) is not null)
+        if (Volatile.Read(ref _watch) is not null)
         {
             return;
         }
@@ -158,7 +158,7 @@ internal sealed class Wakeup(BusFile file, bool useDoorbell, IDriverNotices noti
         try
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            if (_timer is not null)
+            if (_watch is not null)
             {
                 return;
             }
@@ -174,9 +174,7 @@ internal sealed class Wakeup(BusFile file, bool useDoorbell, IDriverNotices noti
                 await ListenAsync(doorbell, _connection, cancellationToken).ConfigureAwait(false);
             }
 
-            var timer = file.Time.CreateTimer(static state => ((Wakeup)state!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-            Volatile.Write(ref _timer, timer);
-            timer.Change(_interval, Timeout.InfiniteTimeSpan);
+            Volatile.Write(ref _watch, new Watch(_isRung ? _doorbell : null, Wake, Tick, _interval));
         }
         finally
         {
@@ -189,7 +187,7 @@ internal sealed class Wakeup(BusFile file, bool useDoorbell, IDriverNotices noti
         await file.BeginAsync(connection, cancellationToken).ConfigureAwait(false);
         try
         {
-            doorbell.Listen(Wake);
+            doorbell.Listen();
             _isRung = true;
         }
         catch (Exception exception) when (exception is IOException or SocketException)
@@ -247,6 +245,6 @@ internal sealed class Wakeup(BusFile file, bool useDoorbell, IDriverNotices noti
     private void Pace(TimeSpan interval)
     {
         _interval = interval < s_idle ? interval : s_idle;
-        _timer?.Change(_interval, Timeout.InfiniteTimeSpan);
+        _watch?.Pace(_interval);
     }
 }
