@@ -9,7 +9,7 @@ public sealed class RedisServerOptions
     public bool NeedsControl { get; set; }
 
     /// <summary>
-    /// Whether the data survives <see cref="RedisServer.KillAsync"/> and <see cref="RedisServer.RestartAsync"/>: an append-only file without fsync,
+    /// Whether the data survives <see cref="Broker.KillAsync"/> and <see cref="Broker.RestartAsync"/>: an append-only file without fsync,
     /// written before each answer.
     /// </summary>
     public bool Persistent { get; set; } = true;
