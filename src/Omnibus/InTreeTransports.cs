@@ -1,10 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Omnibus.Hosting;
 using Omnibus.Kafka;
 using Omnibus.Memory;
 using Omnibus.Redis;
+using Omnibus.Schemas;
 using Omnibus.Sqlite;
 
 namespace Omnibus;
@@ -21,6 +23,7 @@ internal static class InTreeTransports
         }
 
         bus.Services.AddSingleton(new ShutdownLimit(static services => services.GetService<IOptions<HostOptions>>()?.Value.ShutdownTimeout));
+        bus.Services.TryAddSingleton<IAvroEngine, AvroEngine>();
         return bus
             .AddTransport<MemoryFactory>()
             .AddTransport<SqliteFactory>()

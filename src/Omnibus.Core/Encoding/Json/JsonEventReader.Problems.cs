@@ -53,7 +53,7 @@ public ref partial struct JsonEventReader
         _ => "an object",
     };
 
-    private readonly EventDataException Fail(string problem, string? missing = null)
+    internal readonly EventDataException Fail(string problem, string? missing = null)
     {
         var place = JsonPlace.Find(_data, _json.TokenStartIndex);
         return new EventDataException(missing is null ? place.Path : place.Inner(missing), problem) { Line = _firstLine + place.LinesBefore };

@@ -6,7 +6,15 @@ namespace Omnibus.Core.Tests.Encodings;
 internal static class WireData
 {
     /// <summary>The file, read; the test is skipped where the data is not there.</summary>
-    public static JsonDocument Read(string path)
+    public static JsonDocument Read(string path) => JsonDocument.Parse(File.ReadAllBytes(Find(path)));
+
+    /// <summary>The lines of a file.</summary>
+    public static string[] Lines(string path) => File.ReadAllLines(Find(path));
+
+    /// <summary>The names of the files in a folder.</summary>
+    public static IReadOnlyList<string> Names(string path) => [.. Directory.GetFiles(Find(path)).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+
+    private static string Find(string path)
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Omnibus.slnx")))
@@ -15,7 +23,7 @@ internal static class WireData
         }
 
         var file = Path.Combine(folder?.Parent?.FullName ?? "", "shared", "openedx", path);
-        Assert.SkipUnless(File.Exists(file), "The wire data of Open edX is not beside the checkout: ../shared/openedx.");
-        return JsonDocument.Parse(File.ReadAllBytes(file));
+        Assert.SkipUnless(Path.Exists(file), "The wire data of Open edX is not beside the checkout: ../shared/openedx.");
+        return file;
     }
 }

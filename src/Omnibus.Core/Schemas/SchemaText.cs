@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace Omnibus.Schemas;
+
+/// <summary>
+/// The text of a schema as it is registered: object keys in the order of their code points, <c>", "</c> between members and <c>": "</c> behind names,
+/// everything beyond ASCII escaped. It is the text that Open edX services register, so that one schema of both has one number.
+/// </summary>
+internal static class SchemaText
+{
+    /// <summary>Writes a schema as it is registered.</summary>
+    /// <exception cref="JsonException">The text is no JSON.</exception>
+    public static string Registered(string schema)
+    {
+        using var document = JsonDocument.Parse(schema);
+        var text = new StringBuilder(schema.Length + (schema.Length / 8));
+        Write(text, document.RootElement);
+        return text.ToString();
+    }
+
+    private static void Write(StringBuilder text, JsonElement value)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                WriteAll(text, '{', '}', value.EnumerateObject().OrderBy(member => member.Name, CodePoints), static (text, member) =>
+                {
+                    WriteText(text, member.Name);
+                    text.Append(": ");
+                    Write(text, member.Value);
+                });
+                break;
+            case JsonValueKind.Array:
+                WriteAll(text, '[', ']', value.EnumerateArray(), Write);
+                break;
+            case JsonValueKind.String:
+                WriteText(text, value.GetString()!);
+                break;
+            default:
+                text.Append(value.GetRawText());
+                break;
+        }
+    }
+
+    private static IComparer<string> CodePoints { get; } =
+        Comparer<string>.Create(static (left, right) => Encodings.CodePoints.Compare(left, right));
+
+    private static void WriteAll<TItem>(StringBuilder text, char open, char close, IEnumerable<TItem> items, Action<StringBuilder, TItem> write)
+    {
+        text.Append(open);
+        var first = true;
+        foreach (var item in items)
+        {
+            text.Append(first ? "" : ", ");
+            write(text, item);
+            first = false;
+        }
+
+        text.Append(close);
+    }
+
+    private static void WriteText(StringBuilder text, string value)
+    {
+        text.Append('"');
+        foreach (var character in value)
+        {
+            _ = character switch
+            {
+                '"' => text.Append("\\\""),
+                '\\' => text.Append("\\\\"),
+                '\n' => text.Append("\\n"),
+                '\r' => text.Append("\\r"),
+                '\t' => text.Append("\\t"),
+                '\b' => text.Append("\\b"),
+                '\f' => text.Append("\\f"),
+                < ' ' or > '~' => text.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}"),
+                _ => text.Append(character),
+            };
+        }
+
+        text.Append('"');
+    }
+}
