@@ -7,6 +7,8 @@ internal static class Defaults
     public const int Attempts = 5;
     public const int MostAttempts = 100;
     public const int MostConcurrency = 1024;
+    public const int StormKeys = 5;
+    public const int StormMostProbes = 10;
     public const int QueueRecords = 100_000;
     public const long QueueBytes = 64L << 20;
     public const long LeastQueueBytes = 1L << 20;
@@ -19,6 +21,9 @@ internal static class Defaults
     public static readonly TimeSpan MaxDelaySum = TimeSpan.FromSeconds(30);
 
     public static readonly TimeSpan HandlerTimeout = TimeSpan.FromMinutes(5);
+    public static readonly TimeSpan StormLook = TimeSpan.FromMilliseconds(250);
+    public static readonly TimeSpan StormFirstInterval = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan StormLongestInterval = TimeSpan.FromSeconds(30);
     public static readonly TimeSpan Retention = TimeSpan.FromDays(14);
     public static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(25);
     public static readonly TimeSpan LeaseDuration = TimeSpan.FromSeconds(10);

@@ -119,6 +119,11 @@ internal sealed class ConsumerSession : IStrandOwner, IAsyncDisposable
     public async Task LeaveAsync(CancellationToken cancellationToken)
     {
         _leaving = true;
+        foreach (var strand in _strands)
+        {
+            strand.Work.Leave();
+        }
+
         _interruption.Interrupt();
         await _ownership.LeaveAsync(cancellationToken).ConfigureAwait(false);
         _interruption.Left();

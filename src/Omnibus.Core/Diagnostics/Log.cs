@@ -63,4 +63,10 @@ internal static partial class Log
     [LoggerMessage(23, LogLevel.Warning, "Consumer {Consumer}: handler {Handler} exceeded {Timeout} for {Topic}[{Partition}] at {Position}")]
     public static partial void HandlerTooSlow(
         this ILogger logger, string consumer, string handler, TimeSpan timeout, string topic, int partition, Position position);
+
+    [LoggerMessage(24, LogLevel.Error, "Consumer {Consumer}: {What}. Its deliveries wait, and one at a time is tried, until one is handled")]
+    public static partial void StormBegan(this ILogger logger, string consumer, string what);
+
+    [LoggerMessage(25, LogLevel.Information, "Consumer {Consumer}: a delivery that had waited was handled; all go on")]
+    public static partial void StormEnded(this ILogger logger, string consumer);
 }

@@ -19,4 +19,6 @@ internal sealed record ConsumerParts(
     Action<FailedDeliveryException> Stop)
 {
     public TimeProvider Time => Transport.Time;
+
+    public FailureStorm Storm { get; } = new(Configuration.Name, Transport.Time, Health, Log);
 }

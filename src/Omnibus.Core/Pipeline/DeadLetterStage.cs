@@ -59,10 +59,7 @@ internal sealed class DeadLetterStage(ConsumerParts parts) : WrappingStage
             }
 
             await Task.Delay(wait, parts.Time, work.CancellationToken).ConfigureAwait(false);
-            if (work.IsLetGo)
-            {
-                throw new OperationCanceledException();
-            }
+            work.EndWhereLeaving();
         }
     }
 }

@@ -25,6 +25,7 @@ internal sealed class DeliveryPipeline
     [
         new TraceStage(parts),          // a span around all that follows
         new DeadLetterStage(parts),     // turns a final failure into a dead letter
+        new StormStage(parts),          // waits while everything fails
         new RetryStage(parts),          // attempts and back-off
         new TimeoutStage(parts),        // the time that one attempt may take
         new DecodeStage(parts),         // bytes to event, once for all attempts

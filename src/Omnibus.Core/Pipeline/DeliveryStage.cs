@@ -11,4 +11,19 @@ internal abstract class DeliveryStage
     /// told to let go. Such a delivery is not acknowledged and comes again.
     /// </summary>
     public abstract ValueTask InvokeAsync(DeliveryWork work);
+
+    /// <summary>Begins the inside; one that throws at once is like one that fails later.</summary>
+    protected ValueTask Begin(DeliveryWork work)
+    {
+        try
+        {
+            return Next.InvokeAsync(work);
+        }
+#pragma warning disable CA1031 // it is thrown again where the task is awaited
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return ValueTask.FromException(exception);
+        }
+    }
 }

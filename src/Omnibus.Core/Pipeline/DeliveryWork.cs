@@ -9,6 +9,7 @@ internal sealed class DeliveryWork : IMetadataSource, IDisposable
     private CancellationTokenSource _attempt = new();
     private long _attemptDeadline = long.MaxValue;
     private volatile bool _stopping;
+    private volatile bool _leaving;
     private volatile bool _timedOut;
     private bool _letGo;
 
@@ -61,6 +62,26 @@ internal sealed class DeliveryWork : IMetadataSource, IDisposable
     {
         _letGo = true;
         throw new OperationCanceledException();
+    }
+
+    /// <summary>Work that only waits has no time left: the consumer leaves. What runs may end.</summary>
+    public void Leave() => _leaving = true;
+
+    /// <summary>
+    /// Called by work that only waits. Where the consumer leaves, the delivery is given back, with all that came behind it on its partition: what is
+    /// behind it must not overtake it.
+    /// </summary>
+    public void EndWhereLeaving()
+    {
+        if (IsLetGo)
+        {
+            LetGo();
+        }
+        else if (_leaving)
+        {
+            Delivery.State.Revoke();
+            LetGo();
+        }
     }
 
     public void End()

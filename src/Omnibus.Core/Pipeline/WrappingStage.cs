@@ -32,19 +32,4 @@ internal abstract class WrappingStage : DeliveryStage
 
     /// <summary>Goes on with an inside that has failed, or runs.</summary>
     protected abstract ValueTask EndAsync(DeliveryWork work, ValueTask inside);
-
-    /// <summary>Begins the inside; one that throws at once is like one that fails later.</summary>
-    protected ValueTask Begin(DeliveryWork work)
-    {
-        try
-        {
-            return Next.InvokeAsync(work);
-        }
-#pragma warning disable CA1031 // it is thrown again where the task is awaited
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            return ValueTask.FromException(exception);
-        }
-    }
 }

@@ -14,6 +14,7 @@ internal static class FailureCases
         .AddFor(Needs.AnyGroup, "A poison event is tried again, becomes a dead letter unchanged, and stops nothing", PoisonAsync)
         .AddFor(Needs.AnyGroup, "A record that cannot be decoded becomes a dead letter and stops nothing", UndecodableAsync)
         .AddFor(Needs.AnyGroup, "An event of a type without a handler is passed over and stops nothing", UnknownTypeAsync)
+        .AddFor(Needs.AnyGroup, "While every event fails they wait instead of becoming dead letters, and go on in order", StormAsync)
         .AddFor(Needs.AnyGroup, "A stop waits for the handler that runs and settles what it did", StopAsync)
         .AddFor(Needs.AnyGroup, "Stopping twice and at once is safe", StopTwiceAsync)
         .AddFor(Needs.AnyGroup, "A bus survives a broker that goes away and comes back, without a restart and without loss", SurvivesAsync)
@@ -74,6 +75,31 @@ internal static class FailureCases
         await bus.Bus.PublishAsync(new Probe("a", 1), cancellationToken: run.Stop).ConfigureAwait(false);
 
         await handled.WaitForAsync(run, [new Probe("a", 1)], "An event beside one of an unknown type").ConfigureAwait(false);
+    }
+
+    private static async Task StormAsync(ConformanceRun run, Coordination way)
+    {
+        var handled = new Handled();
+        var broken = true;
+        var plan = await PlanAsync(run, way, (probe, _, _) =>
+            Volatile.Read(ref broken) ? throw new InvalidOperationException("everything is broken") : handled.Add(probe)).ConfigureAwait(false);
+        var bus = await BusUnderTest.StartAsync(run, plan).ConfigureAwait(false);
+        var probes = Probe.Many(400, keys: 40);
+        await bus.Bus.PublishAsync(probes, cancellationToken: run.Stop).ConfigureAwait(false);
+        await Handled.UntilAsync(run, () => !bus.Runtime.Health.IsHealthy, () => "The bus is healthy while every event fails.").ConfigureAwait(false);
+
+        Volatile.Write(ref broken, false);
+        await handled.WaitForAsync(run, probes.TakeLast(40), "The last event of each key, after the handler was mended").ConfigureAwait(false);
+        if (way != Coordination.Shared)
+        {
+            handled.CheckKeys();
+        }
+
+        var letters = probes.Except(handled.All).Select(probe => probe.Number).ToList();
+        Check.That(letters.Count is > 0 and <= 10, $"{letters.Count} of {probes.Count} events became dead letters or were lost.");
+        var reader = await ReadOnceThereAsync(run, DeadLetterWriter.TopicOf(plan.Topic, plan.Group)).ConfigureAwait(false);
+        var stored = await reader.TakeAsync(letters.Count).ConfigureAwait(false);
+        Check.SameMembers(letters, stored.Select(record => BitConverter.ToInt64(record.Body)).ToList(), "The dead letters of events that were not handled");
     }
 
     private static async Task StopAsync(ConformanceRun run, Coordination way)

@@ -52,6 +52,7 @@ internal static class BusPatches
         Driver("A poison event is tried again, becomes a dead letter unchanged, and stops nothing", ChangesDeadLetters()),
         Driver("A record that cannot be decoded becomes a dead letter and stops nothing", ChangesDeadLetters()),
         Driver("An event of a type without a handler is passed over and stops nothing", Without(delivery => delivery.Position.Low > 0)),
+        Driver("While every event fails they wait instead of becoming dead letters, and go on in order", Without(delivery => delivery.Position.Low == 5)),
         Driver("A stop waits for the handler that runs and settles what it did", new() { Settle = (_, _) => new([]) }),
         Driver("Stopping twice and at once is safe", new()
         {
