@@ -16,6 +16,30 @@ public sealed class EventAttribute(string type) : Attribute
 
     /// <summary>The minor version, which readers may ignore.</summary>
     public int MinorVersion { get; init; }
+
+    /// <summary>The encoding that the event is written in. Both are read.</summary>
+    public EventEncoding Encoding { get; init; }
+}
+
+/// <summary>How an event becomes bytes.</summary>
+public enum EventEncoding
+{
+    /// <summary>Avro binary.</summary>
+    Avro,
+
+    /// <summary>JSON.</summary>
+    Json,
+}
+
+/// <summary>
+/// Names a type's record in Avro schemas where the type's own name is not it: two types may share a record name, as long as no event holds both.
+/// </summary>
+/// <param name="name">The name, without namespace: that is the event's type.</param>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class AvroNameAttribute(string name) : Attribute
+{
+    /// <summary>The name.</summary>
+    public string Name { get; } = name;
 }
 
 /// <summary>Names a member's field where snake_case of the member's name is not it.</summary>

@@ -56,6 +56,23 @@ public ref partial struct JsonEventReader
         return _json.TryGetDouble(out var value) && double.IsFinite(value) ? value : throw Fail("The number is out of the range of 64-bit floating point.");
     }
 
+    /// <summary>Reads a number of 32 bits, or one of the texts of <see cref="ReadDouble"/>.</summary>
+    public readonly float ReadSingle()
+    {
+        if (_json.TokenType == JsonTokenType.String)
+        {
+            return (float)ReadDouble();
+        }
+
+        Expect(JsonTokenType.Number, "A number");
+        return _json.TryGetSingle(out var value) && float.IsFinite(value) ? value : throw Fail("The number is out of the range of 32-bit floating point.");
+    }
+
+    /// <summary>Reads a value that is text.</summary>
+    public readonly TValue ReadTextValue<TValue>()
+        where TValue : ITextValue<TValue> =>
+        TValue.TryParse(ReadText(), out var value) ? value : throw Fail($"The text is no {typeof(TValue).Name}.");
+
     /// <summary>Reads a time, which must say its offset.</summary>
     public readonly DateTimeOffset ReadTime()
     {

@@ -61,6 +61,30 @@ public sealed partial class JsonEventWriter
         }
     }
 
+    /// <summary>Writes a number of 32 bits with the digits that it needs; what JSON has no number for as <see cref="WriteDouble"/> does.</summary>
+    public void WriteSingle(float? value)
+    {
+        if (value is { } finite && float.IsFinite(finite))
+        {
+            Begin(present: true);
+            _json.WriteNumberValue(finite);
+        }
+        else
+        {
+            WriteDouble(value);
+        }
+    }
+
+    /// <summary>Writes a value that is text.</summary>
+    /// <exception cref="EventDataException">Its text holds half of a surrogate pair, or it is null in a field that needs a value.</exception>
+    public void WriteTextValue<TValue>(TValue? value)
+        where TValue : class, ITextValue<TValue> => WriteText(value?.Text);
+
+    /// <summary>Writes a value that is text.</summary>
+    /// <exception cref="EventDataException">Its text holds half of a surrogate pair, or it is null in a field that needs a value.</exception>
+    public void WriteTextValue<TValue>(TValue? value)
+        where TValue : struct, ITextValue<TValue> => WriteText(value?.Text);
+
     /// <summary>Writes a time with its offset, to the microsecond.</summary>
     public void WriteTime(DateTimeOffset? value)
     {
@@ -86,6 +110,15 @@ public sealed partial class JsonEventWriter
         if (Begin(value))
         {
             _json.WriteBase64StringValue(value);
+        }
+    }
+
+    /// <summary>Writes bytes as text in base64.</summary>
+    public void WriteMemory(ReadOnlyMemory<byte>? value)
+    {
+        if (Begin(value))
+        {
+            _json.WriteBase64StringValue(value.Value.Span);
         }
     }
 
