@@ -40,7 +40,7 @@ internal sealed class ConsumerRuntime : IAsyncDisposable
         _member = $"{bus.Instance}.{configuration.Name}";
         var clock = new AttemptClock(configuration.HandlerTimeout, transport.Time, OnLate);
         _parts = new ConsumerParts(
-            configuration, transport, invokers, deadLetters, clock, services, health.Consumer(configuration.Name), transport.Metrics, transport.Log, OnFailed);
+            bus, configuration, transport, invokers, deadLetters, clock, services, health.Consumer(configuration.Name), transport.Metrics, transport.Log, OnFailed);
     }
 
     public string Name => _configuration.Name;

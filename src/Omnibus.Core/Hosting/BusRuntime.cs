@@ -18,6 +18,7 @@ internal sealed class BusRuntime : IAsyncDisposable
     private readonly BusRegistrations _registrations;
     private readonly IServiceProvider _services;
     private readonly ILogger _log;
+    private readonly ITestbed? _testbed;
     private readonly BusMetrics _metrics = new();
     private readonly Dictionary<string, TransportRuntime> _transports = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, ProducerLoop> _loops = new(StringComparer.OrdinalIgnoreCase);
@@ -30,6 +31,7 @@ internal sealed class BusRuntime : IAsyncDisposable
     {
         (Configuration, _registrations, _services) = (configuration, registrations, services);
         _log = loggers.CreateLogger("Omnibus");
+        _testbed = (ITestbed?)services.GetService(typeof(ITestbed));
         foreach (var transport in configuration.Transports.Values)
         {
             var runtime = new TransportRuntime(
@@ -77,6 +79,7 @@ internal sealed class BusRuntime : IAsyncDisposable
             await new BrokerWait(_transports.Values).WaitAsync(cancellationToken).ConfigureAwait(false);
         }
 
+        _testbed?.Started(Configuration);
         foreach (var consumer in _consumers)
         {
             consumer.Start();
@@ -158,6 +161,7 @@ internal sealed class BusRuntime : IAsyncDisposable
         using var drain = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         drain.CancelAfter(Configuration.DrainTimeout);
         await Task.WhenAll(_consumers.Select(consumer => consumer.StopAsync(drain.Token))).ConfigureAwait(false);
+        _testbed?.Stopped(Configuration);
         await Task.WhenAll(_loops.Values.Select(loop => loop.StopAsync(drain.Token).AsTask())).ConfigureAwait(false);
     }
 

@@ -28,7 +28,7 @@ internal static class BusServices
             provider,
             provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance,
             provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(provider => provider.GetRequiredService<BusRuntime>().Bus);
+        services.TryAddSingleton(provider => provider.GetRequiredService<BusRuntime>().Bus);
         services.AddHostedService(provider => new HostedBus(
             provider.GetRequiredService<BusRuntime>(), provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance));
         services.TryAddSingleton(TimeProvider.System);
@@ -41,7 +41,7 @@ internal static class BusServices
         var known = provider.GetService<IServiceProviderIsService>();
         return new ConfigurationInput
         {
-            Configuration = configuration,
+            Configuration = provider.GetService<ITestbed>()?.Configure(configuration, registrations) ?? configuration,
             Registrations = registrations,
             Environment = host?.EnvironmentName ?? Environments.Production,
             Application = host?.ApplicationName,

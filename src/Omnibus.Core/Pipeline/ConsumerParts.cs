@@ -7,6 +7,7 @@ namespace Omnibus.Pipeline;
 
 /// <summary>What all strands of a consumer share.</summary>
 internal sealed record ConsumerParts(
+    BusConfiguration Bus,
     ConsumerConfiguration Configuration,
     TransportRuntime Transport,
     EventInvokers Invokers,
@@ -18,6 +19,9 @@ internal sealed record ConsumerParts(
     ILogger Log,
     Action<FailedDeliveryException> Stop)
 {
+    /// <summary>Who watches in an application's test; otherwise nobody.</summary>
+    public ITestbed? Testbed { get; } = (ITestbed?)Services.GetService(typeof(ITestbed));
+
     public TimeProvider Time => Transport.Time;
 
     public FailureStorm Storm { get; } = new(Configuration.Name, Transport.Time, Health, Log);

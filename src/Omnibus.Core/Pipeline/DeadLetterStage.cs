@@ -22,6 +22,7 @@ internal sealed class DeadLetterStage(ConsumerParts parts) : WrappingStage
 
     private ValueTask BuryAsync(DeliveryWork work, FailedDeliveryException failure)
     {
+        work.Failure = failure;
         switch (parts.Configuration.OnFailure)
         {
             case FailureAction.Skip:

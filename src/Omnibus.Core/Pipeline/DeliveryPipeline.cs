@@ -11,7 +11,7 @@ internal sealed class DeliveryPipeline
     public DeliveryPipeline(ConsumerParts parts)
     {
         _parts = parts;
-        var stages = Standard(parts);
+        var stages = parts.Testbed is { } testbed ? [new ObserveStage(parts, testbed), .. Standard(parts)] : Standard(parts);
         for (var i = 0; i + 1 < stages.Count; i++)
         {
             stages[i].Next = stages[i + 1];

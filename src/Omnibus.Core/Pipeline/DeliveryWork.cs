@@ -34,6 +34,9 @@ internal sealed class DeliveryWork : IMetadataSource, IDisposable
     /// <summary>The handlers that are done with this delivery: a retry leaves them alone. One bit each.</summary>
     public ulong HandlersDone { get; set; }
 
+    /// <summary>Why it failed for good; null as long as it did not.</summary>
+    public FailedDeliveryException? Failure { get; set; }
+
     public int Attempt
     {
         get => Context.Attempt;
@@ -53,6 +56,7 @@ internal sealed class DeliveryWork : IMetadataSource, IDisposable
     {
         Delivery = delivery;
         HandlersDone = 0;
+        Failure = null;
         _letGo = false;
         Context.Reset(this, delivery.State.ShortTopic, delivery.Partition, delivery.Position);
     }

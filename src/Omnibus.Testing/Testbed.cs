@@ -1,0 +1,45 @@
+using Microsoft.Extensions.Configuration;
+using Omnibus.Configuration;
+using Omnibus.Hosting;
+using Omnibus.Pipeline;
+
+namespace Omnibus.Testing;
+
+/// <summary>Stands around the buses of all hosts of one test.</summary>
+internal sealed class Testbed(string name) : ITestbed
+{
+    public Ledger Ledger { get; } = new();
+
+    public Record Record { get; } = new();
+
+    public IConfiguration Configure(IConfiguration configuration, BusRegistrations registrations) =>
+        MemoryConfiguration.Of(configuration, registrations, name);
+
+    public void Started(BusConfiguration bus)
+    {
+        foreach (var group in GroupsOf(bus))
+        {
+            Ledger.Join(group);
+        }
+    }
+
+    public void Stopped(BusConfiguration bus)
+    {
+        foreach (var group in GroupsOf(bus))
+        {
+            Ledger.Leave(group);
+        }
+    }
+
+    public void Ended(BusConfiguration bus, ConsumerConfiguration consumer, DeliveryWork work)
+    {
+        Record.Add(work);
+        var context = work.Context;
+        Ledger.Ended(consumer.Group, Place.Of(bus, consumer.Transport, context.Topic, context.Partition, context.Position));
+    }
+
+    private static IEnumerable<Ledger.Group> GroupsOf(BusConfiguration bus) =>
+        from consumer in bus.Consumers
+        from topic in consumer.Topics
+        select new Ledger.Group(consumer.Group, Place.StoreOf(bus, consumer.Transport), bus.FullName(topic));
+}
