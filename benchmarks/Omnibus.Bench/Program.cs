@@ -10,7 +10,7 @@ switch (args)
         await StartUpScenario.RunChildAsync(file);
         return 0;
     case ["--help"] or ["-h"]:
-        Console.WriteLine("./bench [--quick] [--only pipeline|sqlite|wake-up|start-up] [--write FILE]");
+        Console.WriteLine("./bench [--quick] [--only avro|pipeline|sqlite|wake-up|start-up] [--write FILE]");
         Console.WriteLine("Prints the table that docs/measured.md holds. --quick takes three pairs: enough to see that it runs, not to believe the numbers.");
         return 0;
 }
@@ -39,6 +39,13 @@ try
         var reading = new SqliteScenarios(folder, pairs, events * 5);
         report.Add(await reading.ConsumeAsync(blob: false));
         report.Add(await reading.ConsumeAsync(blob: true));
+    }
+
+    if (only is null or "avro")
+    {
+        var avro = new AvroScenario(pairs, events * 10);
+        report.Add(await avro.EncodeAsync());
+        report.Add(await avro.DecodeAsync());
     }
 
     if (only is null or "wake-up")

@@ -80,7 +80,7 @@ public ref partial struct AvroEventReader
     {
         if (Left > 0)
         {
-            throw new EventDataException("", $"{Left} bytes are left over behind the event: it was written with another schema.");
+            throw new EventDataException("", $"{(Left == 1 ? "1 byte is" : $"{Left} bytes are")} left over behind the event: it was written with another schema.");
         }
     }
 

@@ -41,7 +41,7 @@ public ref partial struct AvroEventWriter
     {
         if (value is null)
         {
-            throw MissingValue();
+            throw Fail("Neither this nor the record that it is in may be null.");
         }
     }
 

@@ -25,6 +25,7 @@ internal ref struct AvroPlace
     {
         using var text = JsonDocument.Parse(schema.Text);
         var place = new AvroPlace(data, offset);
+        place.Learn(text.RootElement);
         return place.IsIn(text.RootElement) ? string.Concat(place._path).TrimStart('.') : "";
     }
 
@@ -37,12 +38,39 @@ internal ref struct AvroPlace
         JsonValueKind.String => _records.TryGetValue(type.GetString()!, out var record) ? IsInRecord(record) : IsInPrimitive(type.GetString()!),
         _ => type.GetProperty("type").GetString() switch
         {
-            "record" => IsInRecord(_records[type.GetProperty("name").GetString()!] = type),
+            "record" => IsInRecord(type),
             "array" => IsInBlocks(type.GetProperty("items"), keyed: false),
             "map" => IsInBlocks(type.GetProperty("values"), keyed: true),
             var primitive => IsInPrimitive(primitive!),
         },
     };
+
+    /// <summary>Remembers the records of the schema: one may be named where no data stood at the place of its definition.</summary>
+    private readonly void Learn(JsonElement type)
+    {
+        if (type.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var branch in type.EnumerateArray())
+            {
+                Learn(branch);
+            }
+        }
+        else if (type.ValueKind == JsonValueKind.Object)
+        {
+            if (type.TryGetProperty("items", out var inner) || type.TryGetProperty("values", out inner))
+            {
+                Learn(inner);
+            }
+            else if (type.TryGetProperty("fields", out var fields))
+            {
+                _records[type.GetProperty("name").GetString()!] = type;
+                foreach (var field in fields.EnumerateArray())
+                {
+                    Learn(field.GetProperty("type"));
+                }
+            }
+        }
+    }
 
     private bool IsInRecord(JsonElement record)
     {
@@ -73,8 +101,13 @@ internal ref struct AvroPlace
 
             if (count < 0)
             {
+                if (IsHere)
+                {
+                    return true;
+                }
+
                 count = -count;
-                ReadNumber();
+                ReadNumber(); // the size of the block
             }
 
             for (; count > 0; count--)
@@ -84,7 +117,7 @@ internal ref struct AvroPlace
                     return true;
                 }
 
-                _path.Add(keyed ? $".{ReadKey()}" : $"[{index++}]");
+                _path.Add(keyed ? $".{FieldPath.Short(ReadKey())}" : $"[{index++}]");
                 if (IsIn(item))
                 {
                     return true;
@@ -121,7 +154,8 @@ internal ref struct AvroPlace
                 _place += sizeof(double);
                 break;
             case "string" or "bytes":
-                _place += (int)ReadNumber();
+                var length = (int)ReadNumber();
+                _place += length;
                 break;
             default:
                 ReadNumber();

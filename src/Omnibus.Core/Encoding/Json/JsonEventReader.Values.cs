@@ -46,9 +46,11 @@ public ref partial struct JsonEventReader
     {
         if (_json.TokenType == JsonTokenType.String)
         {
-            return _json.ValueTextEquals("NaN"u8) ? double.NaN
-                : _json.ValueTextEquals("Infinity"u8) ? double.PositiveInfinity
-                : _json.ValueTextEquals("-Infinity"u8) ? double.NegativeInfinity
+            Span<byte> space = stackalloc byte[MostText];
+            var text = ShortText(space);
+            return text.SequenceEqual("NaN"u8) ? double.NaN
+                : text.SequenceEqual("Infinity"u8) ? double.PositiveInfinity
+                : text.SequenceEqual("-Infinity"u8) ? double.NegativeInfinity
                 : throw Fail("A number is expected here, or one of the texts \"NaN\", \"Infinity\", \"-Infinity\".");
         }
 
@@ -95,7 +97,7 @@ public ref partial struct JsonEventReader
     public readonly byte[] ReadBytes()
     {
         Expect(JsonTokenType.String, "Text in base64");
-        return _json.TryGetBytesFromBase64(out var value) ? value : throw Fail("Text in base64 is expected here.");
+        return JsonText.IsUnicode(in _json) && _json.TryGetBytesFromBase64(out var value) ? value : throw Fail("Text in base64 is expected here.");
     }
 
     private const int MostText = 64;

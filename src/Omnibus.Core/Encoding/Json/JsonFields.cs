@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Omnibus.Encodings;
 
 namespace Omnibus;
 
@@ -39,6 +40,11 @@ public sealed class JsonFields
     /// <summary>The field that the reader stands at, looked for from <paramref name="expected"/> on; -1: none of these.</summary>
     internal int Find(ref Utf8JsonReader reader, int expected)
     {
+        if (!JsonText.IsUnicode(in reader))
+        {
+            return -1; // half of a surrogate pair, which no name has
+        }
+
         for (var turn = 0; turn < _names.Length; turn++)
         {
             var field = expected + turn;

@@ -22,7 +22,7 @@ internal static class JsonText
         {
             while (reader.Read())
             {
-                if (!IsUnicode(ref reader))
+                if (!IsUnicode(in reader))
                 {
                     return false;
                 }
@@ -37,7 +37,7 @@ internal static class JsonText
     }
 
     /// <summary>Whether the name or text that the reader stands at has no half of a surrogate pair among its escapes. The bytes are UTF-8.</summary>
-    public static bool IsUnicode(ref Utf8JsonReader reader)
+    public static bool IsUnicode(in Utf8JsonReader reader)
     {
         if (!reader.ValueIsEscaped || !reader.ValueSpan.Contains((byte)'u'))
         {

@@ -15,7 +15,7 @@ internal ref partial struct EventLineReader
         var depth = _json.CurrentDepth;
         do
         {
-            if (_json.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && !JsonText.IsUnicode(ref _json))
+            if (_json.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && !JsonText.IsUnicode(in _json))
             {
                 throw Fail("The text holds half of a surrogate pair.");
             }
@@ -96,7 +96,7 @@ internal ref partial struct EventLineReader
         return Text();
     }
 
-    private string Text() => JsonText.IsUnicode(ref _json) ? _json.GetString()! : throw Fail("The text holds half of a surrogate pair.");
+    private string Text() => JsonText.IsUnicode(in _json) ? _json.GetString()! : throw Fail("The text holds half of a surrogate pair.");
 
     private readonly EventDataException NotUtf8()
     {
