@@ -26,6 +26,7 @@ public static class ConformanceSuite
         .. FactCases.All,
         .. AdministrationCases.All,
         .. GroupAdministrationCases.All,
+        .. SchemaCases.All,
         .. MemoryCases.All,
         .. StressCases.All,
     ];

@@ -18,7 +18,7 @@ public sealed class KafkaFactory : ITransportFactory
         Abilities =
         [
             typeof(ISeekableConsumer), typeof(IPausableConsumer),
-            typeof(ITopicAdministrator), typeof(IGroupAdministrator), typeof(IProbe),
+            typeof(ITopicAdministrator), typeof(IGroupAdministrator), typeof(ISchemaStore), typeof(IProbe),
         ],
         TopicNames = KafkaAdministrator.Names,
         Durable = true,

@@ -1,5 +1,7 @@
+using System.Net;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
+using Confluent.SchemaRegistry;
 using Omnibus.Drivers;
 
 namespace Omnibus.Kafka;
@@ -12,6 +14,8 @@ internal static class KafkaFaults
     {
         FencedException => FaultCode.Fenced,
         GroupActiveException => FaultCode.InvalidArgument,
+        SchemaRegistryException registry => Classify(registry),
+        HttpRequestException or TimeoutException or TaskCanceledException { InnerException: TimeoutException } => FaultCode.Unavailable,
         KafkaException kafka => Classify(Cause(kafka)),
         NotSupportedException => FaultCode.Unsupported,
         ObjectDisposedException => FaultCode.Closed,
@@ -42,6 +46,19 @@ internal static class KafkaFaults
 
     private static Error First(IEnumerable<Error> errors, KafkaException exception) =>
         errors.FirstOrDefault(error => error is { IsError: true }) ?? exception.Error;
+
+    private static FaultCode Classify(SchemaRegistryException exception) => exception.Status switch
+    {
+        HttpStatusCode.Unauthorized => FaultCode.Unauthenticated,
+        HttpStatusCode.Forbidden => FaultCode.PermissionDenied,
+        HttpStatusCode.NotFound => FaultCode.NotFound,
+        HttpStatusCode.TooManyRequests => FaultCode.Throttled,
+        HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError => FaultCode.Unavailable,
+
+        // It refuses the schema: no Avro by its rules, or one that does not fit those before it.
+        HttpStatusCode.BadRequest or HttpStatusCode.Conflict or HttpStatusCode.UnprocessableEntity => FaultCode.InvalidArgument,
+        _ => FaultCode.Unknown,
+    };
 
     private static FaultCode Classify(Error error) => error.IsFatal && Of(error.Code) is not (FaultCode.Fenced or FaultCode.Misconfigured)
         ? FaultCode.Closed

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Confluent.Kafka;
 using Omnibus.Drivers;
+using Omnibus.Kafka.Administration;
+using Omnibus.Kafka.Schemas;
 
 namespace Omnibus.Kafka;
 
@@ -9,6 +11,7 @@ internal sealed class KafkaOptions
 {
     private const string ServersName = "BootstrapServers";
     private const string ClientName = "Client";
+    private const string SchemaTopicName = "SchemaTopic";
 
     // librdkafka's own.
     private const int DefaultSilenceMilliseconds = 300_000;
@@ -23,6 +26,11 @@ internal sealed class KafkaOptions
         {
             Secret = true,
         },
+        .. RegistryOptions.Settings,
+        new(SchemaTopicName, SettingKind.Text, "The compacted topic that schemas are kept in where there is no registry. It is made when it is first needed.")
+        {
+            Default = "omnibus-schemas",
+        },
     ];
 
     /// <summary>The addresses as configured, for messages.</summary>
@@ -30,6 +38,12 @@ internal sealed class KafkaOptions
 
     /// <summary>The deployer's own properties.</summary>
     public required IReadOnlyDictionary<string, string> Client { get; init; }
+
+    /// <summary>The schema registry; null: there is none.</summary>
+    public RegistryOptions? Registry { get; init; }
+
+    /// <summary>The topic that schemas are kept in where there is no registry.</summary>
+    public required string SchemaTopic { get; init; }
 
     /// <summary>
     /// Swallows librdkafka's log: what matters in it comes as an error as well. With <c>debug</c> set it goes to standard error, as librdkafka does by itself.
@@ -45,7 +59,19 @@ internal sealed class KafkaOptions
     public static KafkaOptions Read(TransportSettings settings)
     {
         var servers = settings.RequiredText(ServersName, "Set it to host:port of one or more brokers, joined by commas.");
-        return new KafkaOptions { BootstrapServers = servers, Client = ClientProperties.Read(settings, ClientName) };
+        var schemaTopic = settings.Text(SchemaTopicName) ?? "omnibus-schemas";
+        if (KafkaAdministrator.Names.WhyNot(schemaTopic) is { } reason)
+        {
+            throw settings.Wrong(SchemaTopicName, $"'{schemaTopic}' is no name for a topic: {reason}.");
+        }
+
+        return new KafkaOptions
+        {
+            BootstrapServers = servers,
+            Client = ClientProperties.Read(settings, ClientName),
+            Registry = RegistryOptions.Read(settings),
+            SchemaTopic = schemaTopic,
+        };
     }
 
     /// <summary>

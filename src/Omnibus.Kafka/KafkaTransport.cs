@@ -3,6 +3,7 @@ using Omnibus.Drivers;
 using Omnibus.Kafka.Administration;
 using Omnibus.Kafka.Consuming;
 using Omnibus.Kafka.Producing;
+using Omnibus.Kafka.Schemas;
 using TopicDescription = Omnibus.Drivers.TopicDescription;
 using TopicPartition = Omnibus.Drivers.TopicPartition;
 using TopicSpecification = Omnibus.Drivers.TopicSpecification;
@@ -10,16 +11,17 @@ using TopicSpecification = Omnibus.Drivers.TopicSpecification;
 namespace Omnibus.Kafka;
 
 /// <summary>One configured Kafka cluster.</summary>
-internal sealed class KafkaTransport(KafkaOptions options, TransportHost host) : ITransport, ITopicAdministrator, IGroupAdministrator, IProbe
+internal sealed class KafkaTransport(KafkaOptions options, TransportHost host) : ITransport, ITopicAdministrator, IGroupAdministrator, ISchemaStore, IProbe
 {
     private readonly KafkaAdministrator _administrator = new(options, host);
     private readonly OpenDrivers _open = new();
+    private ISchemaStore? _schemas;
 
     /// <inheritdoc />
     public string? Address => options.BootstrapServers;
 
     /// <inheritdoc />
-    public WireFormat Wire => KafkaWire.Plain;
+    public WireFormat Wire => options.Registry is null ? KafkaWire.Plain : KafkaWire.Registered;
 
     /// <inheritdoc />
     public async ValueTask<IProducerDriver> OpenProducerAsync(ProducerRequest request, CancellationToken cancellationToken)
@@ -78,8 +80,30 @@ internal sealed class KafkaTransport(KafkaOptions options, TransportHost host) :
     public ValueTask<bool> DeleteGroupAsync(string group, CancellationToken cancellationToken) => _administrator.DeleteGroupAsync(group, cancellationToken);
 
     /// <inheritdoc />
+    public ValueTask<SchemaMark> RegisterAsync(SchemaRegistration schema, CancellationToken cancellationToken) =>
+        Schemas().RegisterAsync(schema, cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask<string?> GetAsync(SchemaMark mark, CancellationToken cancellationToken) => Schemas().GetAsync(mark, cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask<IReadOnlyList<TopicSchema>> ListSchemasAsync(string topic, CancellationToken cancellationToken) =>
+        Schemas().ListSchemasAsync(topic, cancellationToken);
+
+    /// <inheritdoc />
     public ValueTask<ProbeResult> ProbeAsync(CancellationToken cancellationToken) => _administrator.ProbeAsync(cancellationToken);
 
     /// <inheritdoc />
-    public ValueTask DisposeAsync() => _open.CloseAsync(_administrator.Dispose);
+    public ValueTask DisposeAsync() => _open.CloseAsync(() =>
+    {
+        (_schemas as IDisposable)?.Dispose();
+        _administrator.Dispose();
+    });
+
+    private ISchemaStore Schemas()
+    {
+        _open.ThrowIfClosed(this);
+        return LazyInitializer.EnsureInitialized(
+            ref _schemas, () => options.Registry is { } registry ? new SchemaRegistryStore(registry) : new SchemaTopic(options, host, _administrator));
+    }
 }

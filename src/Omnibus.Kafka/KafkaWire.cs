@@ -33,4 +33,7 @@ internal static class KafkaWire
         Key = KeyForm.Text,
         SchemaMark = SchemaMarkPlace.Attribute,
     };
+
+    /// <summary>With a schema registry, as the Open edX services write: keys and bodies are Avro in Confluent's frame.</summary>
+    public static WireFormat Registered { get; } = Plain with { Key = KeyForm.Framed, SchemaMark = SchemaMarkPlace.BodyPrefix };
 }

@@ -5,13 +5,19 @@ namespace Omnibus.Memory;
 /// <summary>Schemas, by their fingerprints.</summary>
 internal sealed partial class MemoryTransport : ISchemaStore
 {
-    public ValueTask<SchemaMark> RegisterAsync(string topic, SchemaRole role, string recordName, string schema, CancellationToken cancellationToken)
+    public ValueTask<SchemaMark> RegisterAsync(SchemaRegistration schema, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(schema);
         ThrowIfClosed();
-        var mark = SchemaMark.Of(schema);
+        var mark = new SchemaMark(null, schema.Fingerprint);
         lock (store.Gate)
         {
-            store.Schemas[mark.Text!] = schema;
+            store.Schemas.TryAdd(schema.Fingerprint, schema.Text);
+            var use = new TopicSchema(schema.Role, schema.RecordName, mark);
+            if (!store.SchemasOf(schema.Topic).Contains(use))
+            {
+                store.SchemasOf(schema.Topic).Add(use);
+            }
         }
 
         return new(mark);
@@ -23,6 +29,15 @@ internal sealed partial class MemoryTransport : ISchemaStore
         lock (store.Gate)
         {
             return new(mark.Text is { } text ? store.Schemas.GetValueOrDefault(text) : null);
+        }
+    }
+
+    public ValueTask<IReadOnlyList<TopicSchema>> ListSchemasAsync(string topic, CancellationToken cancellationToken)
+    {
+        ThrowIfClosed();
+        lock (store.Gate)
+        {
+            return new([.. store.SchemasOf(topic)]);
         }
     }
 }

@@ -45,7 +45,7 @@ internal sealed class RedisAdministrator(RedisConnections connections, Transport
 
         var streams = RedisNames.Streams(topic, partitions);
         var groups = await GroupNames.OfAsync(connection, streams).ConfigureAwait(false);
-        RedisKey[] keys = [.. streams, RedisNames.Facts(topic), .. groups.Select(group => RedisNames.Leases(topic, group))];
+        RedisKey[] keys = [.. streams, RedisNames.Facts(topic), RedisNames.SchemasOf(topic), .. groups.Select(group => RedisNames.Leases(topic, group))];
         return await connection.AskAsync(database => database.KeyDeleteAsync(keys)).ConfigureAwait(false) > 0;
     }
 

@@ -14,7 +14,7 @@ public sealed class RedisFactory : ITransportFactory
         Coordination = Coordination.Leases,
         Abilities =
         [
-            typeof(ITopicAdministrator), typeof(IGroupAdministrator), typeof(ILeaseStore), typeof(IProbe),
+            typeof(ITopicAdministrator), typeof(IGroupAdministrator), typeof(ILeaseStore), typeof(ISchemaStore), typeof(IProbe),
             typeof(ISeekableConsumer), typeof(IPausableConsumer), typeof(IAssignableConsumer),
         ],
         TopicNames = RedisNames.Rule,

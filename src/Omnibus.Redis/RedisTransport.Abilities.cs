@@ -3,11 +3,12 @@ using Omnibus.Drivers;
 namespace Omnibus.Redis;
 
 /// <summary>The abilities, each in a class of its own.</summary>
-internal sealed partial class RedisTransport : ITopicAdministrator, IGroupAdministrator, ILeaseStore, IProbe
+internal sealed partial class RedisTransport : ITopicAdministrator, IGroupAdministrator, ILeaseStore, ISchemaStore, IProbe
 {
     private readonly RedisLeaseStore _leases;
     private readonly RedisAdministrator _topics;
     private readonly RedisGroups _groups;
+    private readonly RedisSchemaStore _schemas;
     private readonly RedisProbe _probe;
 
     /// <inheritdoc />
@@ -53,6 +54,17 @@ internal sealed partial class RedisTransport : ITopicAdministrator, IGroupAdmini
 
     /// <inheritdoc />
     public ValueTask ReleaseAsync(IReadOnlyList<Lease> leases, CancellationToken cancellationToken) => _leases.ReleaseAsync(leases, cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask<SchemaMark> RegisterAsync(SchemaRegistration schema, CancellationToken cancellationToken) =>
+        _schemas.RegisterAsync(schema, cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask<string?> GetAsync(SchemaMark mark, CancellationToken cancellationToken) => _schemas.GetAsync(mark, cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask<IReadOnlyList<TopicSchema>> ListSchemasAsync(string topic, CancellationToken cancellationToken) =>
+        _schemas.ListAsync(topic, cancellationToken);
 
     /// <inheritdoc />
     public ValueTask<ProbeResult> ProbeAsync(CancellationToken cancellationToken) => _probe.ProbeAsync(cancellationToken);

@@ -23,6 +23,7 @@ internal sealed partial class RedisTransport : ITransport
         _leases = new RedisLeaseStore(_connections);
         _topics = new RedisAdministrator(_connections, host);
         _groups = new RedisGroups(_connections, _leases, host.TimeProvider);
+        _schemas = new RedisSchemaStore(_connections);
         _probe = new RedisProbe(_connections, options);
     }
 

@@ -117,8 +117,11 @@ internal sealed class SqliteTransport : ITransport, ITopicAdministrator, IGroupA
     public ValueTask<Position> FindAsync(TopicPartition partition, DateTimeOffset time, CancellationToken cancellationToken) =>
         _administrator.FindAsync(partition, time, cancellationToken);
 
-    public ValueTask<SchemaMark> RegisterAsync(string topic, SchemaRole role, string recordName, string schema, CancellationToken cancellationToken) =>
-        _schemas.RegisterAsync(topic, role, recordName, schema, cancellationToken);
+    public ValueTask<SchemaMark> RegisterAsync(SchemaRegistration schema, CancellationToken cancellationToken) =>
+        _schemas.RegisterAsync(schema, cancellationToken);
+
+    public ValueTask<IReadOnlyList<TopicSchema>> ListSchemasAsync(string topic, CancellationToken cancellationToken) =>
+        _schemas.ListAsync(topic, cancellationToken);
 
     public ValueTask<string?> GetAsync(SchemaMark mark, CancellationToken cancellationToken) => _schemas.GetAsync(mark, cancellationToken);
 

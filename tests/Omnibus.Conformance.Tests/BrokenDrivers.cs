@@ -33,6 +33,7 @@ internal static class BrokenDrivers
             AlsoCaught = new Dictionary<string, string>
             {
                 ["Positions and groups that are declared durable survive it too"] = "one fact declares both",
+                ["Schemas that are declared durable survive the closing of every connection"] = "one fact declares all three",
             },
         },
         [nameof(DoesNotFence)] = new((memory, cable) => new DoesNotFence(memory, cable), "A settlement under an old epoch is refused and moves nothing")
@@ -98,7 +99,7 @@ internal static class BrokenDrivers
     };
 
     public static IReadOnlyDictionary<string, BrokenDriver> All => field ??=
-        Coordinated.Concat(ReadingPatches.All).Concat(SettlementPatches.All).Concat(SendingPatches.All).Concat(DeclarationPatches.All).Concat(Brokered)
+        Coordinated.Concat(ReadingPatches.All).Concat(SettlementPatches.All).Concat(SendingPatches.All).Concat(DeclarationPatches.All).Concat(SchemaPatches.All).Concat(Brokered)
             .ToDictionary();
 
     /// <summary>Those whose broker coordinates.</summary>

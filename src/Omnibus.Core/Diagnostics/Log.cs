@@ -18,6 +18,9 @@ internal static partial class Log
     [LoggerMessage(4, LogLevel.Warning, "Transport {Transport}: {Notice} x {Count} at {Place}")]
     public static partial void Noticed(this ILogger logger, string transport, NoticeCode notice, long count, string place, Exception? exception);
 
+    [LoggerMessage(5, LogLevel.Error, "Event {EventType} cannot be published ({Code}). {Reason}")]
+    public static partial void SchemaRefused(this ILogger logger, string eventType, FaultCode code, string reason);
+
     [LoggerMessage(10, LogLevel.Information, "Consumer {Consumer} of group {Group} reads {Topics} on {Transport}")]
     public static partial void ConsumerStarted(this ILogger logger, string consumer, string group, string topics, string transport);
 

@@ -41,6 +41,24 @@ internal static class Faults
         return new OmnibusException(code, message, inner) { Transport = first.Transport, Topic = first.Topic, Routes = outcomes };
     }
 
+    public static OmnibusException SchemaNotRegistered(SchemaRegistration schema, string transport, FaultCode code, Exception inner) => new(
+        code,
+        code is FaultCode.InvalidArgument or FaultCode.AlreadyExists
+            ? $"The schema store of transport '{transport}' refuses the schema of {schema.RecordName} for topic '{schema.Topic}': {inner.Message}"
+            : $"The schema of {schema.RecordName} for topic '{schema.Topic}' cannot be registered at transport '{transport}' ({code}): {inner.Message}",
+        inner) { Transport = transport };
+
+    public static OmnibusException SchemasNotInTime() => new(
+        FaultCode.Unavailable, "Other events of this type wait for their schema to be registered, and used up the time.");
+
+    public static OmnibusException SchemasNotRegistered(string eventType, IReadOnlyList<RouteOutcome> outcomes, OmnibusException inner) => new(
+        inner.Code, $"'{eventType}' was not published. {inner.Message} Nothing was sent: publishing it again is safe.", inner)
+    {
+        Transport = outcomes[0].Transport,
+        Topic = outcomes[0].Topic,
+        Routes = outcomes,
+    };
+
     public static OmnibusException TopicMissing(string topic) => new(
         FaultCode.NotFound,
         $"Topic '{topic}' does not exist and Omnibus:Topics:{topic}:Create is false. Create it at the broker, or set Create to true.") { Topic = topic };

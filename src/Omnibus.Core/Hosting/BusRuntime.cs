@@ -6,6 +6,7 @@ using Omnibus.Encodings;
 using Omnibus.Hosting;
 using Omnibus.Pipeline;
 using Omnibus.Publishing;
+using Omnibus.Schemas;
 
 namespace Omnibus;
 
@@ -24,6 +25,9 @@ internal sealed class BusRuntime : IAsyncDisposable
     private readonly Dictionary<string, ProducerLoop> _loops = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<ConsumerRuntime> _consumers = [];
     private readonly Lock _gate = new();
+    private readonly RouteSchemas _schemas;
+    private readonly CancellationTokenSource _ending = new();
+    private Task _registering = Task.CompletedTask;
     private Task? _stopping;
 
     public BusRuntime(
@@ -42,7 +46,8 @@ internal sealed class BusRuntime : IAsyncDisposable
                 Health,
                 _metrics,
                 _log,
-                time);
+                time,
+                (IAvroEngine?)services.GetService(typeof(IAvroEngine)));
             transport.Notices.Target = new DriverNotices(transport.Name, _metrics, _log);
             _transports.Add(transport.Name, runtime);
             var loop = new ProducerLoop(runtime, configuration.Publishing);
@@ -50,7 +55,9 @@ internal sealed class BusRuntime : IAsyncDisposable
             _loops.Add(transport.Name, loop);
         }
 
-        Bus = new EventBus(configuration, new RouteTable(configuration, _transports, _loops), _metrics, time);
+        var routes = new RouteTable(configuration, _transports, _loops, time);
+        Bus = new EventBus(configuration, routes, _metrics, time);
+        _schemas = new RouteSchemas(configuration, registrations.Events, _transports, routes, _log);
         foreach (var consumer in configuration.Consumers)
         {
             _consumers.Add(Consumer(consumer, InvokersOf(consumer.Name)));
@@ -80,6 +87,7 @@ internal sealed class BusRuntime : IAsyncDisposable
         }
 
         _testbed?.Started(Configuration);
+        _registering = Task.Run(() => _schemas.RegisterAsync(_ending.Token), CancellationToken.None);
         foreach (var consumer in _consumers)
         {
             consumer.Start();
@@ -154,12 +162,15 @@ internal sealed class BusRuntime : IAsyncDisposable
         }
 
         _metrics.Dispose();
+        _ending.Dispose();
     }
 
     private async Task StopOnceAsync(CancellationToken cancellationToken)
     {
         using var drain = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         drain.CancelAfter(Configuration.DrainTimeout);
+        await _ending.CancelAsync().ConfigureAwait(false);
+        await _registering.ConfigureAwait(false);
         await Task.WhenAll(_consumers.Select(consumer => consumer.StopAsync(drain.Token))).ConfigureAwait(false);
         _testbed?.Stopped(Configuration);
         await Task.WhenAll(_loops.Values.Select(loop => loop.StopAsync(drain.Token).AsTask())).ConfigureAwait(false);

@@ -1,28 +1,51 @@
 using Microsoft.Extensions.Logging;
 using Omnibus.Diagnostics;
 using Omnibus.Drivers;
+using Omnibus.Schemas;
 
 namespace Omnibus.Hosting;
 
 /// <summary>One configured transport of the running bus, with what everything above its driver needs.</summary>
-internal sealed class TransportRuntime(
-    string name, TransportInfo info, ITransport transport, TopicCreator topics, BusHealth health, BusMetrics metrics, ILogger log, TimeProvider time)
+internal sealed class TransportRuntime
 {
-    public string Name { get; } = name;
+    public TransportRuntime(
+        string name,
+        TransportInfo info,
+        ITransport transport,
+        TopicCreator topics,
+        BusHealth health,
+        BusMetrics metrics,
+        ILogger log,
+        TimeProvider time,
+        IAvroEngine? avro = null)
+    {
+        (Name, Info, Transport, Topics, Metrics, Log, Time) = (name, info, transport, topics, metrics, log, time);
+        Health = health.Transport(name);
+        Schemas = new TopicSchemas(this);
+        Writers = new WriterSchemas(this, avro);
+    }
 
-    public TransportInfo Info { get; } = info;
+    public string Name { get; }
 
-    public ITransport Transport { get; } = transport;
+    public TransportInfo Info { get; }
 
-    public TopicCreator Topics { get; } = topics;
+    public ITransport Transport { get; }
 
-    public TransportHealth Health { get; } = health.Transport(name);
+    public TopicCreator Topics { get; }
 
-    public BusMetrics Metrics { get; } = metrics;
+    public TransportHealth Health { get; }
 
-    public ILogger Log { get; } = log;
+    /// <summary>Registers the schemas of what is published.</summary>
+    public TopicSchemas Schemas { get; }
 
-    public TimeProvider Time { get; } = time;
+    /// <summary>Finds the schemas of what is read.</summary>
+    public WriterSchemas Writers { get; }
+
+    public BusMetrics Metrics { get; }
+
+    public ILogger Log { get; }
+
+    public TimeProvider Time { get; }
 
     /// <summary>What an exception means. The core's own failures and broken promises of a driver are not the driver's to classify.</summary>
     public FaultCode Classify(Exception exception) => exception switch

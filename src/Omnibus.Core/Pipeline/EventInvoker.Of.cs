@@ -1,5 +1,6 @@
 using Omnibus.Consuming;
 using Omnibus.Drivers;
+using Omnibus.Schemas;
 
 namespace Omnibus.Pipeline;
 
@@ -8,22 +9,36 @@ internal sealed class EventInvoker<TEvent>(IReadOnlyList<HandlerRegistration<TEv
     where TEvent : class, IEvent<TEvent>
 {
     private static readonly byte[] s_avro = System.Text.Encoding.UTF8.GetBytes(ContentTypes.Avro);
+    private readonly SchemaReading? _reading = TEvent.Definition.Schema is { } schema ? new SchemaReading(schema) : null;
+    private readonly IEventCodec<TEvent>? _avro = TEvent.Definition.CodecFor(ContentTypes.Avro);
     private readonly byte[] _preferred = System.Text.Encoding.UTF8.GetBytes(TEvent.Definition.PreferredCodec.ContentType);
 
     public override string EventType => TEvent.Definition.Type;
 
     public override bool NeedsScope => needsScope;
 
-    public override object Decode(DeliveryWork work)
+    public override object? Decode(DeliveryWork work, out SchemaMark missing)
     {
+        missing = default;
         if (work.Delivery.Body is not { } body)
         {
             throw new EventDataException("", "The record has no data.");
         }
 
         // A record that does not name its encoding is Avro.
-        return CodecFor(work.Reader.TryFindContentType(work.Delivery, out var contentType) ? contentType.Span : s_avro).Decode(body.Span);
+        var codec = CodecFor(work.Reader.TryFindContentType(work.Delivery, out var contentType) ? contentType.Span : s_avro);
+        if (_reading is null || !ReferenceEquals(codec, _avro))
+        {
+            return codec.Decode(body.Span);
+        }
+
+        return !_reading.TryFind(work.Delivery, work.Reader, ref body, out var plan, out missing) ? null
+            : plan is null ? codec.Decode(body.Span)
+            : SchemaReading.Decode(codec, plan, body);
     }
+
+    public override ValueTask LearnAsync(SchemaMark mark, WriterSchemas writers, CancellationToken cancellationToken) =>
+        _reading!.LearnAsync(mark, writers, cancellationToken);
 
     public override ValueTask HandleAsync(DeliveryWork work, IServiceProvider services) =>
         handlers.Count == 1 ? OnlyAsync(work, services) : EachAsync(work, services);

@@ -1,3 +1,6 @@
+using Omnibus.Drivers;
+using Omnibus.Schemas;
+
 namespace Omnibus.Pipeline;
 
 /// <summary>Decodes the events of one type and calls the consumer's handlers of it.</summary>
@@ -9,9 +12,13 @@ internal abstract class EventInvoker
     /// <summary>Some handler lives no longer than a delivery.</summary>
     public abstract bool NeedsScope { get; }
 
-    /// <summary>Reads the event from the delivery.</summary>
+    /// <summary>Reads the event from the delivery; null where the schema of <paramref name="missing"/> must be learned first.</summary>
     /// <exception cref="EventDataException">The bytes are not such an event.</exception>
-    public abstract object Decode(DeliveryWork work);
+    public abstract object? Decode(DeliveryWork work, out SchemaMark missing);
+
+    /// <summary>Learns how records with a mark are read. What the schema store's driver throws goes through as it is.</summary>
+    /// <exception cref="EventDataException">The mark is not known, or what is written with it cannot be read here.</exception>
+    public virtual ValueTask LearnAsync(SchemaMark mark, WriterSchemas writers, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     /// <summary>Calls every handler that is not done yet.</summary>
     /// <exception cref="FailedDeliveryException">Some handlers failed; the others are done.</exception>

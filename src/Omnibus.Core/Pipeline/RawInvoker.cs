@@ -12,7 +12,11 @@ internal sealed class RawInvoker(RawDeliveryHandler handler) : EventInvoker
 
     public override bool NeedsScope => false;
 
-    public override object Decode(DeliveryWork work) => s_raw;
+    public override object Decode(DeliveryWork work, out SchemaMark missing)
+    {
+        missing = default;
+        return s_raw;
+    }
 
     public override ValueTask HandleAsync(DeliveryWork work, IServiceProvider services)
     {

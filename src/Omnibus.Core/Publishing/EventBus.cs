@@ -16,28 +16,10 @@ internal sealed class EventBus(BusConfiguration bus, RouteTable routes, BusMetri
     {
         ArgumentNullException.ThrowIfNull(@event);
         cancellationToken.ThrowIfCancellationRequested();
-        var head = NewHead(TEvent.Definition, options);
-        var ways = WaysOf(TEvent.Definition);
-        if (ways.Length == 0)
-        {
-            return new ValueTask<PublishReceipt>(new PublishReceipt(head.Id, head.IdText, []));
-        }
-
-        using var activity = Tracing.StartPublish(TEvent.Definition.Type, ways[0].Topic, ref head);
-        if (ways.Length == 1)
-        {
-            var record = ways[0].Write(@event, head, options);
-            var completion = record.Completion;
-            record.CancelWith(cancellationToken);
-            ways[0].Loop.Enqueue(record);
-            return completion;
-        }
-
-        var group = new PublicationGroup(ways.Length);
-        var written = new List<PublishOperation>(ways.Length);
-        WriteAll(written, ways, @event, head, options);
-        Enqueue(written, group);
-        return OnlyAsync(group.WaitAsync(cancellationToken));
+        var routes = RoutesOf(TEvent.Definition);
+        return routes is null ? new ValueTask<PublishReceipt>(new PublishReceipt(Guid.CreateVersion7(), options?.Id, []))
+            : routes.AreOpen(options) ? Publish(@event, options, routes.Routes, cancellationToken)
+            : PublishInTurnAsync(@event, options, routes, cancellationToken);
     }
 
     public async ValueTask<IReadOnlyList<PublishReceipt>> PublishAsync<TEvent>(
@@ -50,12 +32,18 @@ internal sealed class EventBus(BusConfiguration bus, RouteTable routes, BusMetri
             throw new ArgumentException("Events of one batch cannot share an id.", nameof(options));
         }
 
-        var ways = WaysOf(TEvent.Definition);
-        if (ways.Length == 0)
+        if (RoutesOf(TEvent.Definition) is not { } routes)
         {
             return [.. events.Select(_ => new PublishReceipt(Guid.CreateVersion7(), null, []))];
         }
 
+        if (!routes.AreOpen(options))
+        {
+            await routes.EnterAsync(TEvent.Definition.Type, options, cancellationToken).ConfigureAwait(false);
+            routes.Leave();
+        }
+
+        var ways = routes.Routes;
         var group = new PublicationGroup(ways.Length);
         var written = new List<PublishOperation>(Chunk);
         foreach (var chunk in events.Chunk(Chunk))
@@ -83,6 +71,47 @@ internal sealed class EventBus(BusConfiguration bus, RouteTable routes, BusMetri
         }
 
         return await group.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Writes and queues an event whose schemas are registered.</summary>
+    private ValueTask<PublishReceipt> Publish<TEvent>(TEvent @event, PublishOptions? options, Route<TEvent>[] ways, CancellationToken cancellationToken)
+        where TEvent : class, IEvent<TEvent>
+    {
+        var head = NewHead(TEvent.Definition, options);
+        using var activity = Tracing.StartPublish(TEvent.Definition.Type, ways[0].Topic, ref head);
+        if (ways.Length == 1)
+        {
+            var record = ways[0].Write(@event, head, options);
+            var completion = record.Completion;
+            record.CancelWith(cancellationToken);
+            ways[0].Loop.Enqueue(record);
+            return completion;
+        }
+
+        var group = new PublicationGroup(ways.Length);
+        var written = new List<PublishOperation>(ways.Length);
+        WriteAll(written, ways, @event, head, options);
+        Enqueue(written, group);
+        return OnlyAsync(group.WaitAsync(cancellationToken));
+    }
+
+    /// <summary>Registers the schemas first. Events that come meanwhile keep their order.</summary>
+    private async ValueTask<PublishReceipt> PublishInTurnAsync<TEvent>(
+        TEvent @event, PublishOptions? options, EventRoutes<TEvent> routes, CancellationToken cancellationToken)
+        where TEvent : class, IEvent<TEvent>
+    {
+        await routes.EnterAsync(TEvent.Definition.Type, options, cancellationToken).ConfigureAwait(false);
+        ValueTask<PublishReceipt> publishing;
+        try
+        {
+            publishing = Publish(@event, options, routes.Routes, cancellationToken);
+        }
+        finally
+        {
+            routes.Leave();
+        }
+
+        return await publishing.ConfigureAwait(false);
     }
 
     private static void Enqueue(List<PublishOperation> written, PublicationGroup group)
@@ -122,19 +151,21 @@ internal sealed class EventBus(BusConfiguration bus, RouteTable routes, BusMetri
         }
     }
 
-    private Route<TEvent>[] WaysOf<TEvent>(EventDefinition<TEvent> definition)
+    /// <summary>The routes of an event; null where every one is switched off.</summary>
+    private EventRoutes<TEvent>? RoutesOf<TEvent>(EventDefinition<TEvent> definition)
         where TEvent : class
     {
         if (bus.Transport is null && bus.Routes.Count == 0)
         {
             metrics.SwitchedOff(definition.Type);
-            return [];
+            return null;
         }
 
         var ways = routes.For(definition);
-        if (ways.Length == 0)
+        if (ways.Routes.Length == 0)
         {
             metrics.SwitchedOff(definition.Type);
+            return null;
         }
 
         return ways;

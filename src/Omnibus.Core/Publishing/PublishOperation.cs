@@ -101,6 +101,11 @@ internal sealed class PublishOperation : OutgoingRecord, IValueTaskSource<Publis
         (_hasKey, _key) = (true, (start, _buffer.Length - start));
     }
 
+    /// <summary>The key is what is written to <see cref="Buffer"/> until <see cref="EndKey"/>.</summary>
+    public void BeginKey() => (_hasKey, _key) = (true, (_buffer.Length, 0));
+
+    public void EndKey() => _key.Length = _buffer.Length - _key.Start;
+
     public void WriteKey(ReadOnlySpan<byte> key)
     {
         (_hasKey, _key) = (true, (_buffer.Length, key.Length));

@@ -1,5 +1,6 @@
 using Omnibus.Configuration;
 using Omnibus.Encodings;
+using Omnibus.Schemas;
 
 namespace Omnibus.Publishing;
 
@@ -14,13 +15,15 @@ internal sealed class Route<TEvent> : IRouteName
     private readonly WireWriter _wire;
     private readonly string _eventType;
 
-    public Route(RouteConfiguration route, BusConfiguration bus, EventDefinition<TEvent> definition, ProducerLoop loop, WireWriter wire)
+    public Route(
+        RouteConfiguration route, BusConfiguration bus, EventDefinition<TEvent> definition, ProducerLoop loop, WireWriter wire, RecordSchemas schemas)
     {
         (Name, Transport, Topic) = (route.Name, route.Transport, route.Topic);
         _fullTopic = bus.FullName(route.Topic);
         _eventType = definition.Type;
         _loop = loop;
         _wire = wire;
+        Schemas = schemas;
         _codec = definition.PreferredCodec;
         _key = route.Key is null ? null : definition.KeyAt(route.Key);
     }
@@ -33,6 +36,9 @@ internal sealed class Route<TEvent> : IRouteName
 
     public ProducerLoop Loop => _loop;
 
+    /// <summary>The schemas that every record here is marked with. Registered before the first one is written.</summary>
+    public RecordSchemas Schemas { get; }
+
     /// <summary>Writes the event as a record, ready to be queued.</summary>
     /// <exception cref="OmnibusException">The event cannot be written. Nothing was queued.</exception>
     public PublishOperation Write(TEvent @event, in EventHead head, PublishOptions? options)
@@ -43,11 +49,12 @@ internal sealed class Route<TEvent> : IRouteName
         {
             // The data first: an event that cannot be written says so with its field's path, before a key is looked for in it.
             record.BeginBody();
+            Schemas.WriteFrame(record);
             _codec.Encode(@event, record.Buffer);
             record.EndBody();
             var key = options?.Key ?? _key?.Invoke(@event);
-            record.WriteKey(key);
-            _wire.Write(head with { Key = key }, record);
+            Schemas.WriteKey(record, key, textKey: options?.Key is not null);
+            _wire.Write(head with { Key = key, DataSchema = Schemas.DataSchema }, record);
         }
         catch (EventDataException exception)
         {

@@ -20,6 +20,36 @@ internal static class SchemaText
         return text.ToString();
     }
 
+    /// <summary>The full name of a schema's outermost type.</summary>
+    /// <exception cref="JsonException">The text is no JSON.</exception>
+    public static string NameOf(string schema)
+    {
+        using var document = JsonDocument.Parse(schema);
+        var root = document.RootElement;
+        if (root.ValueKind != JsonValueKind.Object)
+        {
+            return root.ValueKind == JsonValueKind.String ? root.GetString()! : "union";
+        }
+
+        var name = TextOf(root, "name");
+        return name is null ? TextOf(root, "type") ?? "" // a primitive type, or an array or a map
+            : name.Contains('.', StringComparison.Ordinal) || TextOf(root, "namespace") is not { Length: > 0 } space ? name
+            : $"{space}.{name}";
+    }
+
+    /// <summary>The schema of keys that lie at a path, as it is registered: the field of the value's own schema.</summary>
+    public static string OfKey(string path, string type)
+    {
+        var text = new StringBuilder("{\"name\": ");
+        WriteText(text, path[(path.LastIndexOf('.') + 1)..]);
+        text.Append(", \"type\": ");
+        WriteText(text, type);
+        return text.Append('}').ToString();
+    }
+
+    private static string? TextOf(JsonElement schema, string member) =>
+        schema.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
     private static void Write(StringBuilder text, JsonElement value)
     {
         switch (value.ValueKind)

@@ -44,6 +44,22 @@ internal sealed partial class KafkaAdministrator
             };
         }
 
+        return await CreateAsync(specification, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Makes a topic of one partition that keeps the last record of every key for ever. Nothing happens where it is there.</summary>
+    public ValueTask<bool> CreateCompactedAsync(string topic, CancellationToken cancellationToken) => CreateAsync(
+        new Confluent.Kafka.Admin.TopicSpecification
+        {
+            Name = topic,
+            NumPartitions = 1,
+            ReplicationFactor = -1,
+            Configs = new Dictionary<string, string> { [CleanupProperty] = "compact" },
+        },
+        cancellationToken);
+
+    private async ValueTask<bool> CreateAsync(Confluent.Kafka.Admin.TopicSpecification specification, CancellationToken cancellationToken)
+    {
         try
         {
             await AskAsync(client => client.CreateTopicsAsync([specification], new CreateTopicsOptions { RequestTimeout = s_patience }), cancellationToken)
@@ -54,7 +70,7 @@ internal sealed partial class KafkaAdministrator
             return false;
         }
 
-        await UntilAsync(() => IsUsableAsync(topic.Name, cancellationToken), cancellationToken).ConfigureAwait(false);
+        await UntilAsync(() => IsUsableAsync(specification.Name, cancellationToken), cancellationToken).ConfigureAwait(false);
         return true;
     }
 

@@ -13,6 +13,7 @@ internal sealed class MemoryStore
     private static readonly TimeSpan s_defaultRetention = TimeSpan.FromDays(14);
 
     private readonly SortedDictionary<string, StoredTopic> _topics = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<TopicSchema>> _schemaUses = new(StringComparer.Ordinal);
     private int _users;
 
     private MemoryStore(string name) => Name = name;
@@ -26,6 +27,17 @@ internal sealed class MemoryStore
 
     /// <summary>Schemas by the text of their marks.</summary>
     public Dictionary<string, string> Schemas { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The schemas of a topic, in the order in which they came. Under <see cref="Gate"/>.</summary>
+    public List<TopicSchema> SchemasOf(string topic)
+    {
+        if (!_schemaUses.TryGetValue(topic, out var uses))
+        {
+            _schemaUses[topic] = uses = [];
+        }
+
+        return uses;
+    }
 
     /// <summary>The store of this name, made if it is not there, with one user more.</summary>
     public static MemoryStore Open(string name)

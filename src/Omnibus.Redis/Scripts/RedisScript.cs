@@ -47,6 +47,8 @@ internal sealed class RedisScript
 
     public static RedisScript DeleteGroup { get; } = new("lease", "delete-group");
 
+    public static RedisScript RegisterSchema { get; } = new("register-schema");
+
     public static RedisScript Count { get; } = new("count");
 
     public string Text { get; }

@@ -43,6 +43,12 @@ internal static class RedisNames
     /// <summary>A hash of the leases of a group on a topic: partition → lease.</summary>
     public static RedisKey Leases(string topic, string group) => $"omnibus:{{{topic}}}:leases:{group}";
 
+    /// <summary>A hash of every schema's text by its mark.</summary>
+    public static RedisKey Schemas { get; } = "omnibus:{schemas}";
+
+    /// <summary>A hash of the schemas that are used on a topic: role, record name and mark → their number, from 1.</summary>
+    public static RedisKey SchemasOf(string topic) => $"omnibus:{{{topic}}}:schemas";
+
     /// <summary>A hash of what belongs to a group and to no topic: the topics that it reads, and the leases of its members.</summary>
     public static RedisKey Group(string group) => "omnibus:group:" + group;
 }

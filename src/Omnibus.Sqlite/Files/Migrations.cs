@@ -13,7 +13,7 @@ internal static class Migrations
     public const int ApplicationId = 0x4F6D6E69;
 
     /// <summary>The n-th step brings a file from version n to version n + 1.</summary>
-    public static readonly IReadOnlyList<string> Steps = [First];
+    public static readonly IReadOnlyList<string> Steps = [First, Second];
 
     /// <summary>
     /// One row of <c>record</c> holds what one send wrote to one topic. Its number is the topic's number and, below it, a number that grows by
@@ -75,6 +75,9 @@ internal static class Migrations
             PRIMARY KEY (topic, role, record, mark)) WITHOUT ROWID;
         INSERT INTO bus (one, version, written_by, topology, epoch) VALUES (1, 1, '', 1, 0);
         """;
+
+    /// <summary>The schemas of a topic, in the order in which they came.</summary>
+    private const string Second = "ALTER TABLE schema_use ADD COLUMN number INTEGER NOT NULL DEFAULT 0";
 
     /// <summary>The version of Omnibus that writes, as text for people.</summary>
     public static string Writer { get; } =

@@ -74,8 +74,11 @@ internal class HealthyTransport(ITransport inner, Cable cable)
     public virtual ValueTask<Position> FindAsync(TopicPartition partition, DateTimeOffset time, CancellationToken cancellationToken) =>
         ((ITimeIndex)inner).FindAsync(partition, time, cancellationToken);
 
-    public virtual ValueTask<SchemaMark> RegisterAsync(string topic, SchemaRole role, string recordName, string schema, CancellationToken cancellationToken) =>
-        ((ISchemaStore)inner).RegisterAsync(topic, role, recordName, schema, cancellationToken);
+    public virtual ValueTask<SchemaMark> RegisterAsync(SchemaRegistration schema, CancellationToken cancellationToken) =>
+        ((ISchemaStore)inner).RegisterAsync(schema, cancellationToken);
+
+    public virtual ValueTask<IReadOnlyList<TopicSchema>> ListSchemasAsync(string topic, CancellationToken cancellationToken) =>
+        ((ISchemaStore)inner).ListSchemasAsync(topic, cancellationToken);
 
     public virtual ValueTask<string?> GetAsync(SchemaMark mark, CancellationToken cancellationToken) => ((ISchemaStore)inner).GetAsync(mark, cancellationToken);
 

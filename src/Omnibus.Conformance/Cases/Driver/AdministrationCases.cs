@@ -3,7 +3,7 @@ using Omnibus.Drivers;
 
 namespace Omnibus.Conformance.Cases.Driver;
 
-/// <summary>Topics are made, described and removed; the store is looked at; schemas are kept.</summary>
+/// <summary>Topics are made, described and removed; the store is looked at.</summary>
 internal static class AdministrationCases
 {
     public static IReadOnlyList<ConformanceCase> All { get; } = new CaseFamily("Administration")
@@ -12,7 +12,6 @@ internal static class AdministrationCases
         .Add("A description says where a topic begins and ends, and how much is in it", Needs.Ability<ITopicAdministrator>(), DescribesAsync)
         .Add("A name that the rule refuses is refused by the broker too", Needs.Ability<ITopicAdministrator>(), RefusesNamesAsync)
         .Add("A probe says what it found, and changes nothing", Needs.Ability<IProbe>(), ProbesAsync)
-        .Add("A schema is kept once, and found by its mark over any connection", Needs.Ability<ISchemaStore>(), KeepsSchemasAsync)
         .Cases;
 
     private static async Task MakesOnceAsync(ConformanceRun run)
@@ -104,28 +103,6 @@ internal static class AdministrationCases
         Check.SameMembers([], result.MissingPermissions, "Missing permissions");
         var after = run.Transport is ITopicAdministrator again ? await again.ListAsync(run.Stop).ConfigureAwait(false) : [];
         Check.Sequence(before, after, "The topics after the probe against those before");
-    }
-
-    private static async Task KeepsSchemasAsync(ConformanceRun run)
-    {
-        var topic = await run.NewTopicAsync().ConfigureAwait(false);
-        var store = (ISchemaStore)run.Transport;
-        var other = (ISchemaStore)run.Open();
-        const string One = """{"type":"record","name":"CloudEvent","namespace":"conformance","fields":[{"name":"one","type":"string"}]}""";
-        const string Two = """{"type":"record","name":"CloudEvent","namespace":"conformance","fields":[{"name":"one","type":"string"},{"name":"two","type":["null","long"],"default":null}]}""";
-        var mark = await store.RegisterAsync(topic, SchemaRole.Value, "conformance.CloudEvent", One, run.Stop).ConfigureAwait(false);
-        Check.Equal(
-            run.Transport.Wire.SchemaMark == SchemaMarkPlace.Attribute,
-            mark is { Text: not null, Number: null },
-            $"Whether the mark ({mark}) is a text, against the wire format that says {run.Transport.Wire.SchemaMark}");
-        Check.Equal(mark, await other.RegisterAsync(topic, SchemaRole.Value, "conformance.CloudEvent", One, run.Stop).ConfigureAwait(false), "The mark of the same schema");
-        var second = await other.RegisterAsync(topic, SchemaRole.Value, "conformance.CloudEvent", Two, run.Stop).ConfigureAwait(false);
-        Check.That(second != mark, "Two schemas got one mark.");
-        Check.Equal(One, await other.GetAsync(mark, run.Stop).ConfigureAwait(false), "The schema of the first mark");
-        Check.Equal(Two, await store.GetAsync(second, run.Stop).ConfigureAwait(false), "The schema of the second mark");
-
-        var strange = mark.Text is null ? new SchemaMark(int.MaxValue, null) : new SchemaMark(null, "ni:///sha-256-128;AAAAAAAAAAAAAAAAAAAAAA");
-        Check.Equal(null, await store.GetAsync(strange, run.Stop).ConfigureAwait(false), "The schema of a mark that nobody made");
     }
 
     // Some brokers remove in the background.

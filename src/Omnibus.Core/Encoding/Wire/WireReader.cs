@@ -1,13 +1,15 @@
 using System.Collections.Frozen;
 using System.Text;
 using Omnibus.Drivers;
+using Omnibus.Schemas;
 
 namespace Omnibus.Encodings;
 
 /// <summary>Finds attributes among the headers of deliveries, as a wire format lays them out. Safe on any thread.</summary>
 internal sealed partial class WireReader
 {
-    private const int FrameLength = 5;
+    /// <summary>What schema marks begin with that are texts; an attribute <c>dataschema</c> of other services may be any URI.</summary>
+    private static readonly byte[] s_mark = "ni:///sha-256-128;"u8.ToArray();
 
     private readonly FrozenDictionary<string, string[]> _names;
     private readonly FrozenDictionary<string, int> _attributes;
@@ -15,6 +17,8 @@ internal sealed partial class WireReader
     private readonly string[] _type;
     private readonly string[] _contentType;
     private readonly string[] _partitionKey;
+    private readonly string[] _dataSchema;
+    private readonly bool _framed;
     private readonly string _prefix;
     private readonly KeyForm _key;
 
@@ -34,6 +38,8 @@ internal sealed partial class WireReader
         _type = _names[Attributes.Type];
         _contentType = _names[Attributes.DataContentType];
         _partitionKey = _names[Attributes.PartitionKey];
+        _dataSchema = _names[Attributes.DataSchema];
+        _framed = format.SchemaMark == SchemaMarkPlace.BodyPrefix;
     }
 
     /// <summary>Finds the bytes of an attribute, one of <see cref="Attributes"/>; of the first field that carries it.</summary>
@@ -45,18 +51,29 @@ internal sealed partial class WireReader
     /// <summary>Finds the bytes of the encoding's name; a record without one is Avro.</summary>
     public bool TryFindContentType(Delivery delivery, out ReadOnlyMemory<byte> value) => TryFind(delivery, _contentType, out value);
 
+    /// <summary>Finds the bytes of the attribute that names the writer's schema.</summary>
+    public bool TryFindSchemaText(Delivery delivery, out ReadOnlyMemory<byte> mark) =>
+        TryFind(delivery, _dataSchema, out mark) && mark.Span.StartsWith(s_mark);
+
+    /// <summary>Finds the number of the writer's schema in front of a body, where bodies have one.</summary>
+    public bool TryFindSchemaNumber(ReadOnlySpan<byte> body, out int number)
+    {
+        number = 0;
+        return _framed && ConfluentFrame.TryRead(body, out number);
+    }
+
     /// <summary>What orders deliveries by key: the record's key less a frame, else the attribute <c>partitionkey</c>, else nothing.</summary>
     public ReadOnlyMemory<byte> FindKey(Delivery delivery)
     {
         if (delivery.Key is { } key)
         {
-            return _key == KeyForm.Framed && key.Length >= FrameLength && key.Span[0] == 0 ? key[FrameLength..] : key;
+            return _key == KeyForm.Framed && ConfluentFrame.TryRead(key.Span, out _) ? key[ConfluentFrame.Length..] : key;
         }
 
         return TryFind(delivery, _partitionKey, out var text) ? text : default;
     }
 
-    /// <summary>The key as text: the attribute <c>partitionkey</c>, else the record's key where it is text; null where there is neither.</summary>
+    /// <summary>The key as text: the attribute <c>partitionkey</c>, else the record's key where it is text, in a frame or not; null where there is neither.</summary>
     public string? ReadKey(Delivery delivery)
     {
         if (TryFind(delivery, _partitionKey, out var text) && TryDecode(text.Span, out var attribute))
@@ -64,7 +81,9 @@ internal sealed partial class WireReader
             return attribute;
         }
 
-        return _key == KeyForm.Text && delivery.Key is { } key && TryDecode(key.Span, out var whole) ? whole : null;
+        return delivery.Key is not { } key ? null
+            : _key == KeyForm.Framed && ConfluentFrame.TryRead(key.Span, out _) ? KeyData.TextOf(key.Span[ConfluentFrame.Length..])
+            : TryDecode(key.Span, out var whole) ? whole : null;
     }
 
     private static bool TryFind(Delivery delivery, string[] names, out ReadOnlyMemory<byte> value)

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Omnibus.Conformance.Tests.Healthy;
 using Omnibus.Drivers;
 using static Omnibus.Conformance.Tests.Breaking.Patched.PatchedTransport;
@@ -48,7 +47,6 @@ internal static class DeclarationPatches
         {
             Probed = async transport => await transport.CreateAsync(new TopicSpecification("probe"), CancellationToken.None),
         }),
-        ["KeepsSchemasToItself"] = KeepsSchemasToItself(),
         ["CallsAbsencePassing"] = Driver("A store that cannot be reached is unavailable", new()
         {
             Classify = (_, code, isNowhere) => isNowhere && code == FaultCode.Unavailable ? FaultCode.Transient : code,
@@ -59,15 +57,6 @@ internal static class DeclarationPatches
         }),
         ["LeavesConsumersOpen"] = LeavesConsumersOpen(),
     };
-
-    private static BrokenDriver KeepsSchemasToItself()
-    {
-        var asked = new ConcurrentDictionary<SchemaMark, HealthyTransport>();
-        return Driver("A schema is kept once, and found by its mark over any connection", new()
-        {
-            FindSchema = (transport, mark, schema) => asked.IsEmpty && asked.TryAdd(mark, transport) ? null : schema,
-        });
-    }
 
     private static BrokenDriver LeavesConsumersOpen()
     {

@@ -58,6 +58,10 @@ internal sealed record Patch
 
     public Func<HealthyTransport, ValueTask>? Probed { get; init; }
 
+    public Func<HealthyTransport, SchemaRegistration, ValueTask<SchemaMark>>? RegisterSchema { get; init; }
+
+    public Func<IReadOnlyList<TopicSchema>, IReadOnlyList<TopicSchema>>? ListSchemas { get; init; }
+
     public Func<HealthyTransport, SchemaMark, string?, string?>? FindSchema { get; init; }
 
     /// <summary>Another code; the flag says that the store was never there.</summary>

@@ -81,6 +81,15 @@ internal sealed class PatchedTransport : HealthyTransport
     public override ValueTask<bool> DeleteGroupAsync(string group, CancellationToken cancellationToken) =>
         _patch.DeleteGroup?.Invoke(_healthy, group) ?? base.DeleteGroupAsync(group, cancellationToken);
 
+    public override ValueTask<SchemaMark> RegisterAsync(SchemaRegistration schema, CancellationToken cancellationToken) =>
+        _patch.RegisterSchema?.Invoke(_healthy, schema) ?? base.RegisterAsync(schema, cancellationToken);
+
+    public override async ValueTask<IReadOnlyList<TopicSchema>> ListSchemasAsync(string topic, CancellationToken cancellationToken)
+    {
+        var schemas = await base.ListSchemasAsync(topic, cancellationToken);
+        return _patch.ListSchemas?.Invoke(schemas) ?? schemas;
+    }
+
     public override async ValueTask<string?> GetAsync(SchemaMark mark, CancellationToken cancellationToken)
     {
         var schema = await base.GetAsync(mark, cancellationToken);

@@ -96,7 +96,9 @@ public sealed class WireReaderTests
         text.Reset("t", 0, default, "ada"u8.ToArray(), null);
 
         Assert.Equal([2, 97], s_kafka.FindKey(framed).ToArray());
-        Assert.Null(s_kafka.ReadKey(framed));
+        Assert.Equal("a", s_kafka.ReadKey(framed));
+        framed.Reset("t", 0, default, new byte[] { 0, 0, 0, 0, 9, 246, 1 }, null);
+        Assert.Null(s_kafka.ReadKey(framed)); // a number
         Assert.Equal("ada"u8.ToArray(), s_redis.FindKey(text).ToArray());
         Assert.Equal("ada", s_redis.ReadKey(text));
         Assert.Equal("bob", s_redis.ReadKey(Record("type=t;partitionkey=bob")));
