@@ -40,6 +40,8 @@ public sealed class RefusalTests
     [InlineData("OMNG011", "[Event(\"a.b\")] public sealed partial record E(D A); public sealed class [|D|](int a) { public int B => a; }", "the parameter 'a'")]
     [InlineData("OMNG012", "public static partial class Outer { [Event(\"a.b\")] public sealed partial record E(D A); private sealed record [|D|](int A); }", "it is private")]
     [InlineData("OMNG012", "public static class Outer { [Event(\"a.b\")] public sealed partial record [|E|](int A); }", "the type 'Outer' around it must be partial")]
+    [InlineData("OMNG013", "[Event(\"a.b\")] public sealed partial record E(string [|Definition|]);", "rename it")]
+    [InlineData("OMNG013", "[Event(\"a.b\")] public sealed partial record E(string A) { private sealed class [|JsonCodec|]; }", "rename it")]
     public void What_cannot_travel_is_refused_where_it_stands(string id, string marked, string said)
     {
         var start = marked.IndexOf("[|", StringComparison.Ordinal);
@@ -56,6 +58,16 @@ public sealed class RefusalTests
     [Fact]
     public void A_primary_constructor_is_the_one_whatever_others_there_are() =>
         Assert.Empty(Compiler.Generate("[Event(\"a.b\")] public sealed partial record E(string A) { public E(int a) : this(\"\") { } }").Complaints);
+
+    [Fact]
+    public void A_record_of_more_fields_than_can_be_kept_track_of_is_refused()
+    {
+        Assert.Empty(Event(256).Complaints);
+        Assert.Equal("OMNG014", Assert.Single(Event(257).Result.Diagnostics).Id);
+
+        static Generated Event(int fields) =>
+            Compiler.Generate($"[Event(\"a.b\")] public sealed partial record E({string.Join(", ", Enumerable.Range(0, fields).Select(field => $"int A{field}"))});");
+    }
 
     [Fact]
     public void An_event_that_is_refused_does_not_take_the_others_with_it()

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using Avro.Generic;
@@ -43,6 +44,21 @@ public sealed class RoundTripTests
             Assert.Equal(bytes, target.ToArray());
         },
         iter: 200);
+
+    [Theory]
+    [InlineData(ContentTypes.Avro)]
+    [InlineData(ContentTypes.Json)]
+    public void An_event_is_read_from_bytes_in_several_pieces(string contentType)
+    {
+        var codec = Everything.Definition.CodecFor(contentType)!;
+        var bytes = new ArrayBufferWriter<byte>();
+        codec.Encode(Examples.Falsy, bytes);
+        var first = new Piece(bytes.WrittenMemory[..7], 0);
+        var last = first.Add(bytes.WrittenMemory[7..20]).Add(bytes.WrittenMemory[20..]);
+
+        Assert.Equal(Coding.Json(Examples.Falsy), Coding.Json(codec.Decode(new ReadOnlySequence<byte>(first, 0, last, last.Memory.Length))));
+        Assert.Equal(Coding.Json(Examples.Falsy), Coding.Json(codec.Decode(new ReadOnlySequence<byte>(bytes.WrittenMemory))));
+    }
 
     [Fact]
     public void Falsy_values_and_empty_lists_stay_and_are_not_null()
@@ -141,5 +157,17 @@ public sealed class RoundTripTests
 
         Assert.Contains("test.everything.v1", types);
         Assert.Equal(types.Order(StringComparer.Ordinal), types);
+    }
+
+    private sealed class Piece : ReadOnlySequenceSegment<byte>
+    {
+        public Piece(ReadOnlyMemory<byte> memory, long before) => (Memory, RunningIndex) = (memory, before);
+
+        public Piece Add(ReadOnlyMemory<byte> memory)
+        {
+            var next = new Piece(memory, RunningIndex + Memory.Length);
+            Next = next;
+            return next;
+        }
     }
 }

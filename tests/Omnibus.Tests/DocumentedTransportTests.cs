@@ -37,7 +37,7 @@ public sealed class DocumentedTransportTests
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "campus", EnvironmentName = "Production" });
         builder.Configuration.AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(example)));
-        builder.AddOmnibus().AddEvents<LoginEvents>().Consumer("welcome").Handle<Login>(static (_, _, _) => ValueTask.CompletedTask);
+        builder.AddOmnibus().AddEvents<TestsEventCatalogue>().Consumer("welcome").Handle<Login>(static (_, _, _) => ValueTask.CompletedTask);
         using var host = builder.Build();
         Assert.NotNull(host.Services.GetRequiredService<IEventBus>());
     }

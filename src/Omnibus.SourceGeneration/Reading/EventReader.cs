@@ -9,6 +9,8 @@ namespace Omnibus.SourceGeneration.Reading;
 /// <summary>Reads the declaration of one event.</summary>
 internal static class EventReader
 {
+    private static readonly string[] s_generated = ["Definition", "AvroCodec", "JsonCodec"];
+
     public static EventReading Read(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken)
     {
         var symbol = (INamedTypeSymbol)context.TargetSymbol;
@@ -19,6 +21,7 @@ internal static class EventReader
         var claim = new Claim(type, symbol.ToDisplayString(), place);
         var reader = new RecordReader(context.SemanticModel.Compilation, symbol.Name, place);
         CheckDeclarations(reader, symbol, syntax);
+        CheckNames(reader, symbol);
         if (!Names.IsEventType(type))
         {
             reader.Add(Problems.InvalidName, symbol, type, "an event type is words joined by dots, as org.example.order.placed.v1");
@@ -77,6 +80,14 @@ internal static class EventReader
         foreach (var outer in syntax.Ancestors().OfType<TypeDeclarationSyntax>().Where(outer => !outer.Modifiers.Any(SyntaxKind.PartialKeyword)))
         {
             reader.Add(Problems.OutOfReach, symbol, symbol.Name, $"the type '{outer.Identifier.ValueText}' around it must be partial too");
+        }
+    }
+
+    private static void CheckNames(RecordReader reader, INamedTypeSymbol symbol)
+    {
+        foreach (var member in s_generated.SelectMany(name => symbol.GetMembers(name)))
+        {
+            reader.Add(Problems.TakenName, member, member.Name, symbol.Name);
         }
     }
 

@@ -41,6 +41,12 @@ internal static class Problems
     public static readonly DiagnosticDescriptor OutOfReach = Of(
         "OMNG012", "Generated code reaches what it needs", "'{0}' is out of reach: {1}");
 
+    public static readonly DiagnosticDescriptor TakenName = Of(
+        "OMNG013", "An event leaves the generated names free", "'{0}' of '{1}' has the name of something that is generated: rename it, [Field] keeps the field's name");
+
+    public static readonly DiagnosticDescriptor TooManyFields = Of(
+        "OMNG014", "A record has at most 256 fields", "'{0}' has {1} fields; put some of them into records of their own");
+
     private static DiagnosticDescriptor Of(string id, string title, string message) => new(
         id, title, message, "Omnibus", DiagnosticSeverity.Error, isEnabledByDefault: true);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Omnibus.SourceGeneration.Model;
 
@@ -11,6 +12,8 @@ internal sealed class RecordReader(Compilation compilation, string eventName, Pl
 {
     /// <summary>The record name of every event itself.</summary>
     public const string EventRecord = "CloudEvent";
+
+    private const int MostFields = 256; // what the core's JSON classes keep track of
 
     private readonly Dictionary<INamedTypeSymbol, RecordModel?> _read = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<string, string> _names = [];
@@ -138,13 +141,23 @@ internal sealed class RecordReader(Compilation compilation, string eventName, Pl
             }
         }
 
+        if (fields.Count > MostFields)
+        {
+            Add(Reading.Problems.TooManyFields, shape.Type, shape.Type.Name, fields.Count.ToString(CultureInfo.InvariantCulture));
+        }
+
         return fields;
     }
 
     private static string Local(IPropertySymbol property, List<FieldModel> others)
     {
         var local = Names.ToCamelCase(property.Name);
-        return Names.IsTaken(local) || others.Any(field => field.Local == local) ? $"{local}{others.Count}" : local;
+        while (Names.IsTaken(local) || others.Any(field => field.Local == local))
+        {
+            local = $"{local}{others.Count}";
+        }
+
+        return local;
     }
 
     private FieldType? ReadType(TypeReader types, IPropertySymbol property, INamedTypeSymbol owner)

@@ -31,7 +31,7 @@ internal sealed class Shape
         var shape = new Shape(type, constructor);
         foreach (var parameter in constructor.Parameters)
         {
-            if (parameter.RefKind != RefKind.None || shape.Members().FirstOrDefault(member => IsFor(parameter, member)) is not { } match
+            if (parameter.RefKind != RefKind.None || shape.MemberOf(parameter) is not { } match
                 || !SymbolEqualityComparer.Default.Equals(match.Type, parameter.Type))
             {
                 problem = $"the parameter '{parameter.Name}' of its constructor has no public property of its name and type";
@@ -55,8 +55,15 @@ internal sealed class Shape
         .Concat(ParameterOf(Constructor, member)?.GetAttributes() ?? [])
         .Concat(ParameterOf(ConstructorOf(member.ContainingType, compilation), member)?.GetAttributes() ?? []);
 
+    private IPropertySymbol? MemberOf(IParameterSymbol parameter)
+    {
+        var members = Members();
+        return members.Find(member => member.Name == parameter.Name) ?? members.Find(member => IsFor(parameter, member));
+    }
+
     private static IParameterSymbol? ParameterOf(IMethodSymbol? constructor, IPropertySymbol member) =>
-        constructor?.Parameters.FirstOrDefault(parameter => IsFor(parameter, member));
+        constructor?.Parameters.FirstOrDefault(parameter => parameter.Name == member.Name)
+        ?? constructor?.Parameters.FirstOrDefault(parameter => IsFor(parameter, member));
 
     private static bool IsFor(IParameterSymbol parameter, IPropertySymbol member) =>
         string.Equals(parameter.Name, member.Name, StringComparison.OrdinalIgnoreCase);
