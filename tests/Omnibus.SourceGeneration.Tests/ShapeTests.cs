@@ -41,6 +41,15 @@ public sealed class ShapeTests
     }
 
     [Fact]
+    public void A_type_inside_of_another_and_one_whose_name_looks_like_it_are_kept_apart()
+    {
+        var made = Compiler.Generate("[Event(\"a.b\")] public sealed partial record E(A.B One, A_B Other); public static class A { public sealed record B(int C); } public sealed record A_B(int D);");
+
+        Assert.Empty(made.Complaints);
+        Assert.Equal(["A_B.Codecs.g.cs", "A__B.Codecs.g.cs"], made.Files.Where(file => file.EndsWith("Codecs.g.cs", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void A_record_may_come_from_another_assembly()
     {
         var library = Compiler.Compile("Library", "namespace Library; public sealed record Shared(string Name, long? Size);");

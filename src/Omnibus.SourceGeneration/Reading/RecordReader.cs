@@ -56,7 +56,7 @@ internal sealed class RecordReader(Compilation compilation, string eventName, Pl
     public static RecordModel WithoutFields(INamedTypeSymbol type) => new(
         type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString(),
         TypeReader.NameOf(type),
-        string.Join("_", Around(type).Select(one => one.Name)),
+        string.Join("_", Around(type).Select(one => one.Name.Replace("_", "__"))), // A_B is not the B inside of A
         type.Name,
         default);
 

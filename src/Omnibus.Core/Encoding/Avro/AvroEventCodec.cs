@@ -11,10 +11,13 @@ namespace Omnibus;
 public abstract class AvroEventCodec<TEvent>(EventSchema schema) : IEventCodec<TEvent>
     where TEvent : class
 {
+    private const int LeastExpected = 256;
     private const int MostExpected = 1 << 16;
+    private const int Patience = 32;
 
-    // Grows with the events that were written, so that most of them fit at once. Threads may overwrite each other's: it is a guess.
-    private int _expected = 256;
+    // Follows the lengths of the events that were written, up at once and down slowly, so that most events fit at once and a single large one does not
+    // make all buffers large for ever. Threads may overwrite each other's: it is a guess.
+    private int _expected = LeastExpected;
 
     /// <inheritdoc />
     public string ContentType => ContentTypes.Avro;
@@ -29,11 +32,7 @@ public abstract class AvroEventCodec<TEvent>(EventSchema schema) : IEventCodec<T
         try
         {
             Write(ref writer, @event);
-            var length = writer.Complete();
-            if (length > _expected)
-            {
-                _expected = Math.Min(length + (length / 4), MostExpected);
-            }
+            Learn(writer.Complete());
         }
         finally
         {
@@ -49,6 +48,19 @@ public abstract class AvroEventCodec<TEvent>(EventSchema schema) : IEventCodec<T
         var @event = Read(ref reader);
         reader.End();
         return @event;
+    }
+
+    private void Learn(int length)
+    {
+        var expected = _expected;
+        if (length > expected)
+        {
+            _expected = Math.Min(length + (length / 4), MostExpected);
+        }
+        else if (length < expected / 2 && expected > LeastExpected)
+        {
+            _expected = Math.Max(LeastExpected, expected - ((expected - length) / Patience));
+        }
     }
 
     /// <summary>Writes the event, a record. It is never null: the parameter is like that of each other record.</summary>
