@@ -34,6 +34,8 @@ public static class OmnibusTool
             TailVerb.Create(options, streams),
             TopicsVerb.Create(options, streams),
             GroupsVerb.Create(options, streams),
+            SchemaVerb.Create(options, streams),
+            WireVerb.Create(options, streams),
             TransportsVerb.Create(options, streams),
         };
         options.AddTo(root);

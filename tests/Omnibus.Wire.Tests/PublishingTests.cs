@@ -44,11 +44,11 @@ public sealed class PublishingTests(Places places)
             if (schema.Mark.Number is { } number)
             {
                 Assert.Equal([0, (byte)(number >> 24), (byte)(number >> 16), (byte)(number >> 8), (byte)number], record.Body![..5]);
-                Assert.Null(record.Metadata.DataSchema);
+                Assert.Null(record.Metadata!.DataSchema);
             }
             else
             {
-                Assert.Equal(schema.Mark.Text, record.Metadata.DataSchema);
+                Assert.Equal(schema.Mark.Text, record.Metadata!.DataSchema);
                 Assert.Single(record.Body!);
             }
         }

@@ -28,7 +28,7 @@ internal sealed class BulkPublisher(BusSession session, EventMaker maker, TextWr
                 number++;
                 if (!string.IsNullOrWhiteSpace(line))
                 {
-                    events.Add(maker.FromLine(line, number));
+                    events.Add(await maker.FromLineAsync(line, number, cancellationToken).ConfigureAwait(false));
                 }
 
                 if (events.Count == Chunk)
@@ -67,7 +67,8 @@ internal sealed class BulkPublisher(BusSession session, EventMaker maker, TextWr
     private async Task<int> SendAsync(List<MadeEvent> events, CancellationToken cancellationToken)
     {
         // Queued in order, then awaited together: the loop sends them as one batch.
-        var sending = events.Select(made => session.Runtime.PublishRecordAsync(made.Metadata, session.Transport.Name, made.Topic, made.Body, cancellationToken).AsTask()).ToList();
+        var sending = events.Select(made => session.Runtime.PublishRecordAsync(
+            made.Metadata, session.Transport.Name, made.Topic, made.Body, cancellationToken, made.Schemas, made.TextKey).AsTask()).ToList();
         await Task.WhenAll(sending).ConfigureAwait(false);
         var count = events.Count;
         events.Clear();

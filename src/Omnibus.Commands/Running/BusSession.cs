@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Omnibus.Configuration;
 using Omnibus.Hosting;
+using Omnibus.Schemas;
 
 namespace Omnibus.Commands.Running;
 
@@ -31,6 +32,9 @@ internal sealed class BusSession : IAsyncDisposable
 
     /// <summary>The transport that the command works on.</summary>
     public TransportRuntime Transport { get; }
+
+    /// <summary>What reads and compares schemas.</summary>
+    public IAvroEngine Avro => _host.Services.GetRequiredService<IAvroEngine>();
 
     public BusConfiguration Configuration => Runtime.Configuration;
 

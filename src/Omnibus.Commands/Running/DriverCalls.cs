@@ -10,7 +10,7 @@ internal static class DriverCalls
             return await call().ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // whatever a driver throws is classified
-        catch (Exception exception) when (exception is not (OperationCanceledException or OmnibusException or ToolException))
+        catch (Exception exception) when (exception is not (OperationCanceledException or OmnibusException or ToolException or EventDataException))
 #pragma warning restore CA1031
         {
             throw Faults.Unusable(session.Transport.Name, session.Transport.Classify(exception), exception);

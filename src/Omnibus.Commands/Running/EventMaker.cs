@@ -1,83 +1,141 @@
 using Omnibus.Drivers;
 using Omnibus.Encodings;
+using Omnibus.Hosting;
+using Omnibus.Schemas;
 
 namespace Omnibus.Commands.Running;
 
 /// <summary>An event that is ready to go.</summary>
-internal sealed record MadeEvent(EventMetadata Metadata, string Topic, ReadOnlyMemory<byte>? Body);
+/// <param name="Metadata">Its attributes.</param>
+/// <param name="Topic">Where it goes, without prefix.</param>
+/// <param name="Body">Its data.</param>
+/// <param name="Schemas">The schemas of data and key, registered.</param>
+/// <param name="TextKey">The key is not the one at the key path.</param>
+internal sealed record MadeEvent(EventMetadata Metadata, string Topic, ReadOnlyMemory<byte>? Body, RecordSchemas Schemas, bool TextKey);
 
 /// <summary>
-/// Makes events of what a user wrote. A type that a catalogue names is checked strictly and encoded as it prefers; without any catalogue the data goes
-/// as the JSON that it is; with catalogues, a type that none of them names is an error.
+/// Makes events of what a user wrote. A type that a catalogue names is checked strictly and encoded as it prefers; one that has a schema, in a file or at
+/// the transport, becomes Avro; any other goes as the JSON that it is. With catalogues, a type that none of them names is an error.
 /// </summary>
-internal sealed class EventMaker(BusSession session, string? type, string? topic, string? keyPath, bool newIds)
+internal sealed class EventMaker(
+    BusSession session, TransportRuntime transport, ToolSchemas schemas, string? type, string? topic, string? keyPath, bool newIds)
 {
-    private readonly EventLineDefaults _defaults = new(session.Configuration.Source, session.Transport.Time) { Type = type };
+    private readonly EventLineDefaults _defaults = new(session.Configuration.Source, transport.Time) { Type = type };
+    private readonly Dictionary<(string Topic, string? Schema, string? Key), RecordSchemas> _records = [];
 
-    public MadeEvent FromData(string json)
+    public ValueTask<MadeEvent> FromDataAsync(string json, CancellationToken cancellationToken)
     {
         var bytes = System.Text.Encoding.UTF8.GetBytes(json);
+        if (!JsonText.IsWhole(bytes))
+        {
+            throw new EventDataException("", "--data is not one JSON value.");
+        }
+
+        var definition = DefinitionOf(type!, 1);
         var metadata = new EventMetadata
         {
             Type = type!,
             Id = Guid.CreateVersion7().ToString(),
             Source = session.Configuration.Source,
-            Time = session.Transport.Time.GetUtcNow(),
+            Time = transport.Time.GetUtcNow(),
+            MinorVersion = definition?.MinorVersion ?? 0,
             SourceHost = Environment.MachineName,
         };
-        var definition = DefinitionOf(type!, 1);
-        if (definition is null)
-        {
-            if (!JsonText.IsWhole(bytes))
-            {
-                throw new EventDataException("", "--data is not one JSON value.");
-            }
-
-            return Finish(metadata with { DataContentType = ContentTypes.Json, PartitionKey = JsonKey.At(bytes, keyPath, 1) }, null, null, bytes);
-        }
-
-        var body = EventBody.FromJson(definition, bytes, keyPath: KeyPathOf(definition));
-        return Finish(
-            metadata with { MinorVersion = definition.MinorVersion, DataContentType = body.ContentType, PartitionKey = body.Key }, definition, null, body.Bytes);
+        return MakeAsync(new EventLine(metadata, bytes) { Json = bytes, JsonLine = 1 }, definition, "", cancellationToken);
     }
 
     /// <exception cref="EventDataException">The line is not an event.</exception>
-    public MadeEvent FromLine(string text, long number)
+    public ValueTask<MadeEvent> FromLineAsync(string text, long number, CancellationToken cancellationToken)
     {
         var line = EventText.Parse(System.Text.Encoding.UTF8.GetBytes(text), number, _defaults);
-        var metadata = line.Metadata;
         if (newIds)
         {
-            metadata = metadata with { Id = Guid.CreateVersion7().ToString(), Time = session.Transport.Time.GetUtcNow() };
+            line = line with { Metadata = line.Metadata with { Id = Guid.CreateVersion7().ToString(), Time = transport.Time.GetUtcNow() } };
         }
 
-        var definition = DefinitionOf(metadata.Type, number);
-        if (line.Json is not { } json)
-        {
-            return Finish(metadata, definition, line.Topic, line.Body);
-        }
-
-        if (definition is null)
-        {
-            var key = keyPath is null ? metadata.PartitionKey : JsonKey.At(json, keyPath, line.JsonLine);
-            return Finish(metadata with { PartitionKey = key }, null, line.Topic, line.Body);
-        }
-
-        var body = EventBody.FromJson(definition, json, line.JsonLine, KeyPathOf(definition), "data");
-        return Finish(
-            metadata with { DataContentType = body.ContentType, PartitionKey = keyPath is null ? metadata.PartitionKey ?? body.Key : body.Key },
-            definition,
-            line.Topic,
-            body.Bytes);
+        return MakeAsync(line, DefinitionOf(line.Metadata.Type, number), "data", cancellationToken);
     }
 
-    private MadeEvent Finish(EventMetadata metadata, EventDefinition? definition, string? lineTopic, ReadOnlyMemory<byte>? body)
+    private async ValueTask<MadeEvent> MakeAsync(EventLine line, EventDefinition? definition, string path, CancellationToken cancellationToken)
     {
-        var target = topic ?? lineTopic ?? definition?.Topic ?? metadata.Type;
-        var why = session.Transport.Info.TopicNames.WhyNot(session.Configuration.FullName(target));
-        return why is null
-            ? new MadeEvent(metadata, target, body)
-            : throw ToolException.Input($"Topic '{target}' is refused by '{session.Transport.Name}': {why}.");
+        var metadata = line.Metadata;
+        var target = Target(line, definition);
+        if (line.Json is not { } json)
+        {
+            return await FinishAsync(metadata, target, line.Body, null, null, null, cancellationToken).ConfigureAwait(false);
+        }
+
+        var keyAt = KeyPathOf(definition);
+        if (definition?.ContentTypes.Contains(ContentTypes.Json) ?? false)
+        {
+            var body = EventBody.FromJson(definition, json, line.JsonLine, keyAt, path);
+            metadata = metadata with { DataContentType = body.ContentType, PartitionKey = keyPath is null ? metadata.PartitionKey ?? body.Key : body.Key };
+            return await FinishAsync(
+                metadata, target, body.Bytes, body.ContentType == ContentTypes.Avro ? definition.Schema : null, keyAt,
+                metadata.PartitionKey == body.Key && keyAt is not null ? definition.KeyTypeAt(keyAt) : null, cancellationToken).ConfigureAwait(false);
+        }
+
+        var key = keyPath is null ? metadata.PartitionKey : JsonKey.At(json, keyPath, line.JsonLine);
+        if (await schemas.ForWritingAsync(metadata.Type, target, definition, cancellationToken).ConfigureAwait(false) is { } schema)
+        {
+            return await FinishAsync(
+                metadata with { DataContentType = ContentTypes.Avro, PartitionKey = key }, target, Encode(schema, json, line, path),
+                new EventSchema(schema.Text, schema.Mark), keyPath, keyPath is null ? null : KeyTypeAt(schema, keyPath), cancellationToken).ConfigureAwait(false);
+        }
+
+        return await FinishAsync(metadata with { DataContentType = ContentTypes.Json, PartitionKey = key }, target, line.Body, null, null, null, cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    private async ValueTask<MadeEvent> FinishAsync(
+        EventMetadata metadata, string target, ReadOnlyMemory<byte>? body, EventSchema? schema, string? keyAt, string? keyType, CancellationToken cancellationToken)
+    {
+        var textKey = keyType is null;
+        var place = (target, schema?.Mark, textKey ? null : keyAt);
+        if (!_records.TryGetValue(place, out var record))
+        {
+            record = new RecordSchemas(transport, session.Configuration.FullName(target), schema, textKey ? null : keyAt, keyType);
+            await record.EnsureAsync(textKey, session.Configuration.Publishing.Timeout, cancellationToken).ConfigureAwait(false);
+            _records.Add(place, record);
+        }
+
+        return new MadeEvent(metadata, target, body, record, textKey);
+    }
+
+    private static byte[] Encode(AvroSchema schema, ReadOnlyMemory<byte> json, EventLine line, string path)
+    {
+        try
+        {
+            return AvroData.OfJson(schema.Root, json.Span, line.JsonLine);
+        }
+        catch (EventDataException inner) when (path.Length > 0)
+        {
+            throw new EventDataException(inner.FieldPath.Length == 0 ? path : $"{path}.{inner.FieldPath}", inner.Problem, inner) { Line = inner.Line };
+        }
+    }
+
+    /// <summary>The primitive type at a path, through records; null where the value there may be null or is no primitive: then the key is text.</summary>
+    private static string? KeyTypeAt(AvroSchema schema, string path)
+    {
+        var at = schema.Root;
+        foreach (var name in path.Split('.'))
+        {
+            if (at.Fields.FirstOrDefault(field => field.Name == name) is not { } field)
+            {
+                return null;
+            }
+
+            at = field.Type;
+        }
+
+        return at.Kind is AvroKind.String or AvroKind.Long or AvroKind.Int or AvroKind.Boolean or AvroKind.Double or AvroKind.Float ? at.Name : null;
+    }
+
+    private string Target(EventLine line, EventDefinition? definition)
+    {
+        var target = topic ?? line.Topic ?? definition?.Topic ?? line.Metadata.Type;
+        var why = transport.Info.TopicNames.WhyNot(session.Configuration.FullName(target));
+        return why is null ? target : throw ToolException.Input($"Topic '{target}' is refused by '{transport.Name}': {why}.");
     }
 
     private EventDefinition? DefinitionOf(string eventType, long line)
@@ -92,11 +150,11 @@ internal sealed class EventMaker(BusSession session, string? type, string? topic
             Attributes.Type, $"'{eventType}' is in none of the catalogues of --events. They have {string.Join(", ", known.Keys.Order(StringComparer.Ordinal))}.") { Line = line };
     }
 
-    private string? KeyPathOf(EventDefinition definition)
+    private string? KeyPathOf(EventDefinition? definition)
     {
-        if (keyPath is null || definition.KeyPaths.Contains(keyPath))
+        if (definition is null || keyPath is null || definition.KeyPaths.Contains(keyPath))
         {
-            return keyPath ?? definition.Key;
+            return keyPath ?? definition?.Key;
         }
 
         throw ToolException.Input($"--key {keyPath}: '{definition.Type}' has no such path. It has {string.Join(", ", definition.KeyPaths.Order(StringComparer.Ordinal))}.");

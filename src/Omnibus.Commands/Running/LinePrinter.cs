@@ -5,7 +5,7 @@ using Omnibus.Encodings;
 namespace Omnibus.Commands.Running;
 
 /// <summary>Prints deliveries in the text form, one a line, each flushed before it counts as printed. For a consumer with one lane.</summary>
-internal sealed class LinePrinter(BusSession session, TextWriter output, long? most)
+internal sealed class LinePrinter(BusSession session, TextWriter output, long? most, ToolSchemas schemas)
 {
     private readonly ArrayBufferWriter<byte> _line = new(1024);
     private readonly TaskCompletionSource _full = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -25,7 +25,9 @@ internal sealed class LinePrinter(BusSession session, TextWriter output, long? m
         }
 
         _line.ResetWrittenCount();
-        EventText.Write(_line, delivery, reader, context.Topic, DefinitionOf(delivery, reader));
+        var definition = DefinitionOf(delivery, reader);
+        var avro = await schemas.ForReadingAsync(delivery, reader, definition, cancellationToken).ConfigureAwait(false);
+        EventText.Write(_line, delivery, reader, context.Topic, definition, avro);
         await output.WriteLineAsync(System.Text.Encoding.UTF8.GetString(_line.WrittenSpan).AsMemory(), CancellationToken.None).ConfigureAwait(false);
         await output.FlushAsync(CancellationToken.None).ConfigureAwait(false);
         if (Interlocked.Increment(ref _count) == most)

@@ -19,10 +19,11 @@ internal static class ConsumeVerb
             Description = "Where a new group begins: earliest (the default), latest, a time or a position. A group that exists goes on where it is.",
             HelpName = "earliest|latest|TIME|POSITION",
         };
-        var command = new Command("consume", "Prints events of a consumer group, one a line, and settles what it has printed.") { topic, group, count, timeout, from };
+        var schema = ToolSchemas.Option();
+        var command = new Command("consume", "Prints events of a consumer group, one a line, and settles what it has printed.") { topic, group, count, timeout, from, schema };
         command.Does(options, streams, async (session, parsed, cancellationToken) =>
         {
-            var printer = new LinePrinter(session, streams.Output, parsed.GetValue(count));
+            var printer = new LinePrinter(session, streams.Output, parsed.GetValue(count), new ToolSchemas(session, parsed.GetValue(schema)));
             var code = await Reading.ReadAsync(
                 session,
                 printer,

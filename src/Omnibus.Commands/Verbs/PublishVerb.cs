@@ -14,8 +14,9 @@ internal static class PublishVerb
         var key = new Option<string?>("--key") { Description = "The path of the key in the data, field names joined by dots.", HelpName = "PATH" };
         var data = new Option<string?>("--data") { Description = "The event's data, as JSON.", HelpName = "JSON" };
         var file = new Option<string?>("--file") { Description = "A file of events, one a line, as 'consume' and 'tail' print them; - is standard input.", HelpName = "F" };
+        var schema = ToolSchemas.Option();
         var newIds = new Option<bool>("--new-ids") { Description = "Gives every event a new id and the present time." };
-        var command = new Command("publish", "Publishes events and returns when the broker has stored them.") { type, topic, key, data, file, newIds };
+        var command = new Command("publish", "Publishes events and returns when the broker has stored them.") { type, topic, key, data, file, schema, newIds };
         command.Validators.Add(result =>
         {
             var hasData = result.GetResult(data) is not null;
@@ -30,11 +31,13 @@ internal static class PublishVerb
         });
         command.Does(options, streams, async (session, parsed, cancellationToken) =>
         {
-            var maker = new EventMaker(session, parsed.GetValue(type), parsed.GetValue(topic), parsed.GetValue(key), parsed.GetValue(newIds));
+            var maker = new EventMaker(
+                session, session.Transport, new ToolSchemas(session, parsed.GetValue(schema)), parsed.GetValue(type), parsed.GetValue(topic), parsed.GetValue(key), parsed.GetValue(newIds));
             if (parsed.GetValue(data) is { } json)
             {
-                var made = maker.FromData(json);
-                await session.Runtime.PublishRecordAsync(made.Metadata, session.Transport.Name, made.Topic, made.Body, cancellationToken).ConfigureAwait(false);
+                var made = await maker.FromDataAsync(json, cancellationToken).ConfigureAwait(false);
+                await session.Runtime.PublishRecordAsync(
+                    made.Metadata, session.Transport.Name, made.Topic, made.Body, cancellationToken, made.Schemas, made.TextKey).ConfigureAwait(false);
                 return ExitCode.Done;
             }
 

@@ -16,7 +16,8 @@ internal static class TailVerb
         var count = new Option<long?>("--count") { Description = "Ends after this many events.", HelpName = "N" };
         var timeout = new Option<double?>("--timeout") { Description = "Ends after this many seconds.", HelpName = "S" };
         var from = new Option<string?>("--from") { Description = "Where to begin: earliest, latest (the default), a time or a position.", HelpName = "earliest|latest|TIME|POSITION" };
-        var command = new Command("tail", "Prints events as they come, without a group: nobody's position moves.") { topic, count, timeout, from };
+        var schema = ToolSchemas.Option();
+        var command = new Command("tail", "Prints events as they come, without a group: nobody's position moves.") { topic, count, timeout, from, schema };
         command.Does(options, streams, async (session, parsed, cancellationToken) =>
         {
             IReadOnlyList<string> topics = parsed.GetRequiredValue(topic);
@@ -27,7 +28,7 @@ internal static class TailVerb
 
             var code = await Reading.ReadAsync(
                 session,
-                new LinePrinter(session, streams.Output, parsed.GetValue(count)),
+                new LinePrinter(session, streams.Output, parsed.GetValue(count), new ToolSchemas(session, parsed.GetValue(schema))),
                 topics,
                 "",
                 StartText.Parse(session, parsed.GetValue(from), StartPoint.Latest),

@@ -108,11 +108,13 @@ internal sealed class BusRuntime : IAsyncDisposable
         Consumer(configuration, new EventInvokers([], new RawInvoker(handler)));
 
     /// <summary>
-    /// Publishes a record with the metadata that it has, on a transport and a topic of the caller's choice.
+    /// Publishes a record with the metadata that it has, on a transport and a topic of the caller's choice. With <paramref name="schemas"/>, which are
+    /// registered, the record gets their marks, and its key the form that keys have there.
     /// </summary>
     /// <exception cref="OmnibusException">It was not stored, or that is not known.</exception>
     public ValueTask<PublishReceipt> PublishRecordAsync(
-        EventMetadata metadata, string transport, string topic, ReadOnlyMemory<byte>? body, CancellationToken cancellationToken)
+        EventMetadata metadata, string transport, string topic, ReadOnlyMemory<byte>? body, CancellationToken cancellationToken,
+        RecordSchemas? schemas = null, bool textKey = true)
     {
         var loop = _loops[transport];
         var head = EventHead.Of(metadata);
@@ -120,16 +122,7 @@ internal sealed class BusRuntime : IAsyncDisposable
         record.Begin(loop, new RawRoute(topic, transport, topic), head, Configuration.FullName(topic));
         try
         {
-            record.WriteKey(metadata.PartitionKey);
-            WriterFor(transport, metadata).Write(head, record);
-            if (body is { } bytes)
-            {
-                record.BeginBody();
-                record.Buffer.Write(bytes.Span);
-                record.EndBody();
-            }
-
-            record.Seal();
+            RecordWriter.Write(record, head, body, new WireWriter(_transports[transport].Transport.Wire, RouteAttributes.Of(metadata)), schemas, textKey);
         }
         catch (EventDataException exception)
         {
@@ -175,18 +168,6 @@ internal sealed class BusRuntime : IAsyncDisposable
         _testbed?.Stopped(Configuration);
         await Task.WhenAll(_loops.Values.Select(loop => loop.StopAsync(drain.Token).AsTask())).ConfigureAwait(false);
     }
-
-    private WireWriter WriterFor(string transport, EventMetadata metadata) => new(
-        _transports[transport].Transport.Wire,
-        new RouteAttributes
-        {
-            Type = metadata.Type,
-            Source = metadata.Source,
-            ContentType = metadata.DataContentType ?? ContentTypes.Avro,
-            MinorVersion = metadata.MinorVersion,
-            SourceHost = metadata.SourceHost,
-            SourceLib = metadata.SourceLib,
-        });
 
     private ConsumerRuntime Consumer(ConsumerConfiguration consumer, EventInvokers invokers) => new(
         Configuration,

@@ -56,6 +56,7 @@ internal sealed class DeliveryWork : IMetadataSource, IDisposable
     {
         Delivery = delivery;
         HandlersDone = 0;
+        Unreadable = null;
         Failure = null;
         _letGo = false;
         Context.Reset(this, delivery.State.ShortTopic, delivery.Partition, delivery.Position);
@@ -129,7 +130,21 @@ internal sealed class DeliveryWork : IMetadataSource, IDisposable
         _attempt.Cancel();
     }
 
-    public EventMetadata ReadMetadata() => Reader.ReadMetadata(Delivery);
+    /// <summary>What a handler met that asked for attributes which cannot be read; null: nothing.</summary>
+    public EventDataException? Unreadable { get; private set; }
+
+    public EventMetadata ReadMetadata()
+    {
+        try
+        {
+            return Reader.ReadMetadata(Delivery);
+        }
+        catch (EventDataException exception)
+        {
+            Unreadable = exception;
+            throw;
+        }
+    }
 
     public string? ReadKey() => Reader.ReadKey(Delivery);
 

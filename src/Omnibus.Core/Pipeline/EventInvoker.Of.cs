@@ -92,7 +92,7 @@ internal sealed class EventInvoker<TEvent>(IReadOnlyList<HandlerRegistration<TEv
         catch (Exception exception) when (!IsLetGo(work, exception))
 #pragma warning restore CA1031
         {
-            throw new FailedDeliveryException(FaultCode.HandlerFailed, handlers[0].Name, $"Handler {handlers[0].Name} failed.", exception);
+            throw new FailedDeliveryException(ReasonOf(work, exception), handlers[0].Name, $"Handler {handlers[0].Name} failed.", exception);
         }
     }
 
@@ -124,9 +124,13 @@ internal sealed class EventInvoker<TEvent>(IReadOnlyList<HandlerRegistration<TEv
         if (failed is not null)
         {
             var names = string.Join(",", failed);
-            throw new FailedDeliveryException(FaultCode.HandlerFailed, names, $"{failed.Count} of {handlers.Count} handlers failed: {names}.", first);
+            throw new FailedDeliveryException(ReasonOf(work, first!), names, $"{failed.Count} of {handlers.Count} handlers failed: {names}.", first);
         }
     }
+
+    /// <summary>A handler that asked for an attribute which cannot be read has met a bad record; trying again would not help.</summary>
+    private static FaultCode ReasonOf(DeliveryWork work, Exception exception) =>
+        ReferenceEquals(exception, work.Unreadable) ? FaultCode.Undecodable : FaultCode.HandlerFailed;
 
     private static bool IsLetGo(DeliveryWork work, Exception exception) => exception is OperationCanceledException && work.IsLetGo;
 }

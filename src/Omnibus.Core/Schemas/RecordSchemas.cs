@@ -47,6 +47,9 @@ internal sealed class RecordSchemas
         }
     }
 
+    /// <summary>The data has a schema here, registered or not yet.</summary>
+    public bool HasValue => _value is not null;
+
     /// <summary>The attribute <c>dataschema</c>; null where the mark is no attribute.</summary>
     public string? DataSchema => _valueMark?.Value.Text;
 

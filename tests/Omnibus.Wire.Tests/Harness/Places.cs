@@ -40,7 +40,8 @@ public sealed class Places : IAsyncDisposable
         return settings;
     }
 
-    public Task<RedisServer> RedisAsync() => _redis.GetAsync(TestContext.Current.CancellationToken);
+    /// <summary>The address of the Redis, as its client takes it.</summary>
+    public async Task<string> RedisOptionsAsync() => (await _redis.GetAsync(TestContext.Current.CancellationToken)).Address;
 
     public Task<KafkaCluster> KafkaAsync() => _kafka.Value.WaitAsync(TestContext.Current.CancellationToken);
 

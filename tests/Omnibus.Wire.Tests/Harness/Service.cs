@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Omnibus.Configuration;
 using Omnibus.Drivers;
+using Omnibus.Encodings;
 
 namespace Omnibus.Wire.Tests;
 
@@ -72,7 +73,7 @@ internal sealed class Service : IAsyncDisposable
             },
             (delivery, reader, context, _) =>
             {
-                records.Writer.TryWrite(RawRecord.Of(delivery, reader.ReadMetadata(delivery)));
+                records.Writer.TryWrite(RawRecord.Of(delivery, reader));
                 return new(true);
             });
         consumer.Start();
@@ -94,14 +95,25 @@ internal sealed class Service : IAsyncDisposable
 }
 
 /// <summary>A record as a broker keeps it.</summary>
-internal sealed record RawRecord(byte[]? Key, byte[]? Body, IReadOnlyList<(string Name, byte[] Value)> Headers, EventMetadata Metadata)
+internal sealed record RawRecord(byte[]? Key, byte[]? Body, IReadOnlyList<(string Name, byte[] Value)> Headers, EventMetadata? Metadata)
 {
-    public static RawRecord Of(Delivery delivery, EventMetadata metadata)
+    /// <summary>A snapshot. Without metadata where an attribute cannot be read.</summary>
+    public static RawRecord Of(Delivery delivery, WireReader reader)
     {
         var headers = new List<(string, byte[])>();
         foreach (var header in delivery.Headers)
         {
             headers.Add((header.Name, header.Value.ToArray()));
+        }
+
+        EventMetadata? metadata = null;
+        try
+        {
+            metadata = reader.ReadMetadata(delivery);
+        }
+        catch (EventDataException)
+        {
+            // A dead letter may be one because of it.
         }
 
         return new RawRecord(delivery.Key?.ToArray(), delivery.Body?.ToArray(), headers, metadata);

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Omnibus.Drivers;
+using Omnibus.Schemas;
 
 namespace Omnibus.Encodings;
 
@@ -14,8 +15,9 @@ internal static partial class EventText
     /// <param name="reader">Reads its attributes.</param>
     /// <param name="topic">The topic without prefix.</param>
     /// <param name="definition">The event's type; null where it is not known here.</param>
+    /// <param name="avro">The data in the body and its schema; null where no schema is known here.</param>
     /// <exception cref="EventDataException">An attribute cannot be read: nothing was written.</exception>
-    public static void Write(IBufferWriter<byte> output, Delivery delivery, WireReader reader, string topic, EventDefinition? definition)
+    public static void Write(IBufferWriter<byte> output, Delivery delivery, WireReader reader, string topic, EventDefinition? definition, AvroBody? avro = null)
     {
         var metadata = reader.ReadMetadata(delivery);
         using var json = new Utf8JsonWriter(output, s_writing);
@@ -24,7 +26,7 @@ internal static partial class EventText
         WriteAttributes(json, metadata);
         if (delivery.Body is { } body)
         {
-            WriteData(json, metadata, body, definition);
+            WriteData(json, metadata, body, definition, avro);
         }
 
         json.WriteString(Topic, topic);
@@ -53,7 +55,7 @@ internal static partial class EventText
         }
     }
 
-    private static void WriteData(Utf8JsonWriter json, EventMetadata metadata, ReadOnlyMemory<byte> body, EventDefinition? definition)
+    private static void WriteData(Utf8JsonWriter json, EventMetadata metadata, ReadOnlyMemory<byte> body, EventDefinition? definition, AvroBody? avro)
     {
         if (ContentTypes.IsJson(metadata.DataContentType) && JsonText.IsWhole(body.Span))
         {
@@ -67,7 +69,8 @@ internal static partial class EventText
         }
 
         var decoded = new ArrayBufferWriter<byte>();
-        if (definition is not null && EventBody.TryWriteJson(definition, metadata.DataContentType ?? ContentTypes.Avro, body, decoded))
+        if ((avro?.TryWriteJson(decoded) ?? false)
+            || (definition is not null && EventBody.TryWriteJson(definition, metadata.DataContentType ?? ContentTypes.Avro, body, decoded)))
         {
             json.WritePropertyName(Data);
             json.WriteRawValue(decoded.WrittenSpan, skipInputValidation: true);

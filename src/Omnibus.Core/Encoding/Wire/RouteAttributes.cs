@@ -3,6 +3,17 @@ namespace Omnibus.Encodings;
 /// <summary>The attributes that are the same for every event of a route.</summary>
 internal sealed record RouteAttributes
 {
+    /// <summary>The attributes of one event that is published with the metadata that it has.</summary>
+    public static RouteAttributes Of(EventMetadata metadata) => new()
+    {
+        Type = metadata.Type,
+        Source = metadata.Source,
+        ContentType = metadata.DataContentType ?? ContentTypes.Avro,
+        MinorVersion = metadata.MinorVersion,
+        SourceHost = metadata.SourceHost,
+        SourceLib = metadata.SourceLib,
+    };
+
     /// <summary>The event's type.</summary>
     public required string Type { get; init; }
 
