@@ -141,9 +141,16 @@ internal sealed class EventMaker(
     private EventDefinition? DefinitionOf(string eventType, long line)
     {
         var known = session.Registrations.Events;
-        if (known.Count == 0 || known.ContainsKey(eventType))
+        if (known.TryGetValue(eventType, out var definition))
         {
-            return known.GetValueOrDefault(eventType);
+            return definition.InProcessOnly
+                ? throw new EventDataException(Attributes.Type, $"'{eventType}' is in-process only and goes to no bus.") { Line = line }
+                : definition;
+        }
+
+        if (known.Count == 0)
+        {
+            return null;
         }
 
         throw new EventDataException(

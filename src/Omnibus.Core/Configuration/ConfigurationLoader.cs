@@ -110,7 +110,7 @@ internal sealed class ConfigurationLoader
             return;
         }
 
-        foreach (var definition in definitions)
+        foreach (var definition in definitions.Where(definition => !definition.InProcessOnly))
         {
             if (ImplicitRoute.WhyNot(definition, transport.Name, transport.Factory.Info, _topics.FullName) is { } why)
             {

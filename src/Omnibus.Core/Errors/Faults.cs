@@ -9,6 +9,9 @@ internal static class Faults
         FaultCode.NoRoute,
         $"No route for '{eventType}'. Add an entry with this Event under Omnibus:Publish, or set Omnibus:ImplicitRoutes to true.");
 
+    public static OmnibusException InProcessOnly(string eventType) => new(
+        FaultCode.Invalid, $"The event '{eventType}' is in-process only: it has no form in which it could travel. Publish another event that says what others need.");
+
     public static OmnibusException ImplicitRoute(string eventType, string problem) => new(
         FaultCode.Invalid, $"The event '{eventType}' has no entry in Omnibus:Publish and cannot do without: {problem}");
 

@@ -19,6 +19,11 @@ public sealed class EventAttribute(string type) : Attribute
 
     /// <summary>The encoding that the event is written in. Both are read.</summary>
     public EventEncoding Encoding { get; init; }
+
+    /// <summary>
+    /// The event never leaves the process: it has no schema and no codec, its members may be of any type, and a route or a consumer of it is refused.
+    /// </summary>
+    public bool InProcessOnly { get; init; }
 }
 
 /// <summary>How an event becomes bytes.</summary>

@@ -12,7 +12,7 @@ public sealed class EventDefinition<TEvent> : EventDefinition
     private readonly IEventCodec<TEvent>[] _codecs;
 
     /// <summary>Puts a definition together.</summary>
-    /// <param name="codecs">The codecs, the preferred one first.</param>
+    /// <param name="codecs">The codecs, the preferred one first; none: the event is <see cref="EventDefinition.InProcessOnly"/>.</param>
     /// <param name="keys">Every path that can be a key.</param>
     public EventDefinition(IEnumerable<IEventCodec<TEvent>> codecs, IEnumerable<EventKey<TEvent>> keys)
     {
@@ -51,7 +51,8 @@ public sealed class EventDefinition<TEvent> : EventDefinition
     }
 
     /// <summary>The codec that is used unless another is asked for.</summary>
-    public IEventCodec<TEvent> PreferredCodec => _codecs[0];
+    /// <exception cref="NotSupportedException">The event is <see cref="EventDefinition.InProcessOnly"/>.</exception>
+    public IEventCodec<TEvent> PreferredCodec => _codecs.Length > 0 ? _codecs[0] : throw new NotSupportedException($"'{Type}' is in-process only and has no codec.");
 
     /// <summary>Reads an event from JSON, also where its preferred encoding is another.</summary>
     /// <param name="json">The JSON of the data alone.</param>

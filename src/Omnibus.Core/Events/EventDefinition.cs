@@ -34,6 +34,9 @@ public abstract class EventDefinition
     /// <summary>The content types that the event can be written in and read from, the preferred one first.</summary>
     public abstract IReadOnlyList<string> ContentTypes { get; }
 
+    /// <summary>Whether the event has no encoding at all, so that it can be neither published nor consumed.</summary>
+    public bool InProcessOnly => ContentTypes.Count == 0;
+
     /// <summary>Calls <paramref name="visitor"/> with the event's .NET type: the way from a name to a type without reflection.</summary>
     public abstract TResult Accept<TResult>(IEventDefinitionVisitor<TResult> visitor);
 }

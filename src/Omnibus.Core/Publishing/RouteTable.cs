@@ -22,6 +22,11 @@ internal sealed class RouteTable(BusConfiguration bus, IReadOnlyDictionary<strin
     private EventRoutes<TEvent> Build<TEvent>(EventDefinition<TEvent> definition)
         where TEvent : class
     {
+        if (definition.InProcessOnly)
+        {
+            throw Faults.InProcessOnly(definition.Type);
+        }
+
         var configured = bus.Routes.Where(route => route.EventType == definition.Type).ToList();
         if (configured.Count == 0)
         {

@@ -40,6 +40,12 @@ public sealed record Odd : IEvent<Odd>
     public static EventDefinition<Odd> Definition { get; } = new([new NoCodec<Odd>()], []) { Type = "org example odd" };
 }
 
+/// <summary>Never travels.</summary>
+public sealed record Local(Stream Image) : IEvent<Local>
+{
+    public static EventDefinition<Local> Definition { get; } = new([], []) { Type = "org.example.local.v1" };
+}
+
 internal sealed class NoCodec<TEvent> : IEventCodec<TEvent>
     where TEvent : class
 {
@@ -58,4 +64,9 @@ public sealed class LoginHandler : IEventHandler<Login>
 public sealed class EnrolmentHandler : IEventHandler<Enrolment>
 {
     public ValueTask HandleAsync(Enrolment @event, EventContext context, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+}
+
+public sealed class LocalHandler : IEventHandler<Local>
+{
+    public ValueTask HandleAsync(Local @event, EventContext context, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 }

@@ -12,7 +12,7 @@ internal sealed class EventTopics(IReadOnlyList<RouteConfiguration> routes, bool
         var named = routes.Where(route => route.EventType == definition.Type).ToList();
         if (named.Count == 0)
         {
-            return implicitRoutes ? [ImplicitRoute.TopicOf(definition)] : [];
+            return implicitRoutes && !definition.InProcessOnly ? [ImplicitRoute.TopicOf(definition)] : [];
         }
 
         return [.. named.Where(route => string.Equals(route.Transport, transport, StringComparison.OrdinalIgnoreCase))

@@ -30,6 +30,11 @@ internal sealed class HandlerCheck(BusRegistrations registrations, EventTopics e
 
     private string? WhyNotFed(HandlerRegistration handler, ConsumerDraft draft)
     {
+        if (handler.Definition.InProcessOnly)
+        {
+            return $"{Describe(handler)} gets no event: '{handler.Definition.Type}' is in-process only and comes from no bus. Remove the handler.";
+        }
+
         var own = eventTopics.Of(handler.Definition, draft.Consumer.Transport);
         if (!draft.NamesTopics)
         {

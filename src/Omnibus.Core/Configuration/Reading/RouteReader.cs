@@ -46,6 +46,12 @@ internal sealed class RouteReader(
             return null;
         }
 
+        if (definition.InProcessOnly)
+        {
+            options.Problem(Event, $"'{type}' is in-process only and goes to no bus. Remove this entry.");
+            return null;
+        }
+
         if (key is not null && !definition.KeyPaths.Contains(key))
         {
             options.Problem(Key, $"'{key}' is not a path in '{definition.Type}'. {KeyPaths.Fix(definition, key)}");
