@@ -26,7 +26,7 @@ internal static partial class Vocabulary
     };
 
     // Words of .NET and of the brokers, which are theirs to choose.
-    private static readonly string[] s_foreign = ["time provider", "service provider", "stream entry", "cancellation token"];
+    private static readonly string[] s_foreign = ["time provider", "service provider", "stream entry", "cancellation token", "date time offset"];
 
     // Where .NET itself calls it so: the text of an exception, the culture of a format.
     private static readonly Dictionary<string, string> s_allowed = new()

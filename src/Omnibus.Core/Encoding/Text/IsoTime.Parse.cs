@@ -11,10 +11,20 @@ namespace Omnibus.Encodings;
 /// </content>
 internal static partial class IsoTime
 {
+    private static readonly TimeSpan s_furthestOffset = TimeSpan.FromHours(14);
+
     /// <summary>Reads a time. Without an offset in the text it is taken as UTC and <paramref name="zoned"/> is false.</summary>
     public static bool TryParse(ReadOnlySpan<byte> text, out DateTimeOffset time, out bool zoned)
     {
         time = default;
+        return TryParse(text, out var clock, out var offset, out zoned) && TryInstant(clock, offset, out time);
+    }
+
+    /// <summary>Reads the clock and the offset, which is less than a day and may have seconds: Python's are as free.</summary>
+    public static bool TryParse(ReadOnlySpan<byte> text, out DateTime clock, out TimeSpan offset, out bool zoned)
+    {
+        clock = default;
+        offset = default;
         zoned = false;
         var dateLength = DateLength(text);
         if (dateLength > text.Length || dateLength < 0 || !TryDate(text[..dateLength], out var date))
@@ -23,26 +33,29 @@ internal static partial class IsoTime
         }
 
         var rest = AfterSeparator(text[dateLength..]);
-        var clock = 0L;
-        var offset = 0L;
+        var ticks = 0L;
         if (!rest.IsEmpty)
         {
             var zone = rest.IndexOfAny("+-Z"u8);
             zoned = zone >= 0;
-            if (!TryClock(zoned ? rest[..zone] : rest, out clock) || (zoned && !TryOffset(rest[zone..], out offset)))
+            if (!TryClock(zoned ? rest[..zone] : rest, out ticks) || (zoned && !TryOffset(rest[zone..], out offset)))
             {
                 return false;
             }
         }
 
-        var ticks = date.Ticks + clock;
-        if (Math.Abs(offset) > 14 * TimeSpan.TicksPerHour || ticks - offset < 0 || ticks - offset > DateTime.MaxValue.Ticks)
-        {
-            return false;
-        }
-
-        time = new DateTimeOffset(ticks, new TimeSpan(offset));
+        clock = date.AddTicks(ticks);
         return true;
+    }
+
+    /// <summary>The same time as .NET has it; false where .NET has no such offset or no such time in UTC.</summary>
+    public static bool TryInstant(DateTime clock, TimeSpan offset, out DateTimeOffset time)
+    {
+        time = default;
+        var utc = clock.Ticks - offset.Ticks;
+        var fits = offset.Ticks % TimeSpan.TicksPerMinute == 0 && offset.Duration() <= s_furthestOffset && utc >= 0 && utc <= DateTime.MaxValue.Ticks;
+        time = fits ? new DateTimeOffset(clock.Ticks, offset) : default;
+        return fits;
     }
 
     /// <summary>Where the date ends: after 7, 8 or 10 characters, by its form. The week forms are ambiguous; this decides as Python does.</summary>
@@ -192,20 +205,20 @@ internal static partial class IsoTime
         return true;
     }
 
-    private static bool TryOffset(ReadOnlySpan<byte> text, out long ticks)
+    private static bool TryOffset(ReadOnlySpan<byte> text, out TimeSpan offset)
     {
-        ticks = 0;
+        offset = default;
         if (text[0] == 'Z')
         {
             return text.Length == 1;
         }
 
-        if (!TryClock(text[1..], out ticks) || ticks % TimeSpan.TicksPerMinute != 0)
+        if (!TryClock(text[1..], out var ticks))
         {
             return false;
         }
 
-        ticks = text[0] == '-' ? -ticks : ticks;
+        offset = new TimeSpan(text[0] == '-' ? -ticks : ticks);
         return true;
     }
 
