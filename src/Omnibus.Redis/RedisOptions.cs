@@ -23,6 +23,7 @@ internal sealed class RedisOptions
         {
             Default = "00:00:05",
         },
+        new("MaxLength", SettingKind.Integer, "About how many entries a stream keeps: each publication trims what is older, whether it was read or not."),
     ];
 
     private static readonly CommandMap s_withoutSubscriptions =
@@ -30,15 +31,19 @@ internal sealed class RedisOptions
 
     private readonly ConfigurationOptions _client;
 
-    private RedisOptions(ConfigurationOptions client, TimeSpan commandTimeout)
+    private RedisOptions(ConfigurationOptions client, TimeSpan commandTimeout, int? maxLength)
     {
         _client = client;
         CommandTimeout = commandTimeout;
+        MaxLength = maxLength;
         Address = string.Join(",", client.EndPoints.Select(AddressOf));
     }
 
     /// <summary>How long the server may take to answer.</summary>
     public TimeSpan CommandTimeout { get; }
+
+    /// <summary>About how many entries publishing leaves in a stream; null: all.</summary>
+    public int? MaxLength { get; }
 
     /// <summary>The servers, without user and password.</summary>
     public string Address { get; }
@@ -56,7 +61,8 @@ internal sealed class RedisOptions
         }
 
         client.ConnectTimeout = Milliseconds(settings.Duration("ConnectTimeout") ?? TimeSpan.FromSeconds(5));
-        return new RedisOptions(client, settings.Duration("CommandTimeout") ?? TimeSpan.FromSeconds(5));
+        return new RedisOptions(
+            client, settings.Duration("CommandTimeout") ?? TimeSpan.FromSeconds(5), settings.Integer("MaxLength", 1, int.MaxValue));
     }
 
     /// <summary>What the client is given for one connection.</summary>

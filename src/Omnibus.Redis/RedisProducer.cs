@@ -8,7 +8,7 @@ namespace Omnibus.Redis;
 /// <summary>
 /// Writes batches: each stream's records by scripts, in order, on a connection that only publishes. A batch is settled when sending returns.
 /// </summary>
-internal sealed class RedisProducer(RedisConnection connection, TimeProvider timeProvider) : IProducerDriver
+internal sealed class RedisProducer(RedisConnection connection, int? maxLength, TimeProvider timeProvider) : IProducerDriver
 {
     private readonly Dictionary<string, TopicStreams> _topics = new(StringComparer.Ordinal);
     private readonly List<StreamBatch> _batches = [];
@@ -58,7 +58,7 @@ internal sealed class RedisProducer(RedisConnection connection, TimeProvider tim
             cancellationToken.ThrowIfCancellationRequested();
             if (await TopicFacts.PartitionsAsync(connection, topic).ConfigureAwait(false) is { } partitions)
             {
-                _topics.Add(topic, new TopicStreams(topic, partitions, _name, timeProvider));
+                _topics.Add(topic, new TopicStreams(topic, partitions, _name, maxLength, timeProvider));
             }
 
             last = topic;

@@ -38,7 +38,7 @@ internal sealed partial class RedisTransport : ITransport
     {
         ArgumentNullException.ThrowIfNull(request);
         return new RedisProducer(
-            await _connections.OpenAsync("publish", request.SendTimeout, cancellationToken).ConfigureAwait(false), _host.TimeProvider);
+            await _connections.OpenAsync("publish", request.SendTimeout, cancellationToken).ConfigureAwait(false), _options.MaxLength, _host.TimeProvider);
     }
 
     /// <inheritdoc />

@@ -17,9 +17,9 @@ internal sealed class PublishCall
     /// <summary>About the most bytes in one call.</summary>
     private const int MostBytes = 1 << 20;
 
-    private const int Preamble = 8;
-    private const int Before = 6;
-    private const int After = 7;
+    private const int Preamble = 9;
+    private const int Before = 7;
+    private const int After = 8;
 
     private RedisKeyOrValue[] _arguments = new RedisKeyOrValue[256];
     private int _length;
@@ -32,7 +32,7 @@ internal sealed class PublishCall
     public int Count { get; private set; }
 
     /// <summary>Lays out as many records as fit, from <paramref name="first"/> on.</summary>
-    /// <param name="keys">The number of keys, the keys and the number of partitions.</param>
+    /// <param name="keys">The number of keys, the keys, the number of partitions and about how many entries the stream keeps.</param>
     /// <param name="records">The batch.</param>
     /// <param name="first">Where this call begins.</param>
     public void Arrange(ReadOnlySpan<RedisKeyOrValue> keys, List<OutgoingRecord> records, int first)
@@ -70,12 +70,19 @@ internal sealed class PublishCall
     }
 
     /// <summary>Hands one record to the client as a plain command: half the work of a script, at both ends.</summary>
-    public void StartAlone(RedisConnection connection, RedisKey stream, OutgoingRecord record)
+    public void StartAlone(RedisConnection connection, RedisKey stream, RedisValue maxLength, OutgoingRecord record)
     {
-        (First, Count, _length) = (0, 1, 3);
+        (First, Count, _length) = (0, 1, 2);
         _arguments[0] = stream;
         _arguments[1] = (RedisValue)"NOMKSTREAM";
-        _arguments[2] = (RedisValue)"*";
+        if (!maxLength.IsNullOrEmpty)
+        {
+            _arguments[_length++] = (RedisValue)"MAXLEN";
+            _arguments[_length++] = (RedisValue)"~";
+            _arguments[_length++] = maxLength;
+        }
+
+        _arguments[_length++] = (RedisValue)"*";
         var headers = record.Headers;
         var body = record.Body is null ? -1 : record.HeadersBeforeBody;
         Room((headers.Length * 2) + 2);

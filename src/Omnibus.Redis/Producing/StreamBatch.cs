@@ -43,8 +43,9 @@ internal sealed class StreamBatch
     /// <param name="partition">Which of its partitions this is.</param>
     /// <param name="partitions">How many it has.</param>
     /// <param name="producer">Names the producer among all.</param>
+    /// <param name="maxLength">About how many entries the stream keeps; null: all.</param>
     /// <param name="timeProvider">The clock.</param>
-    public StreamBatch(string topic, int partition, int partitions, string producer, TimeProvider timeProvider)
+    public StreamBatch(string topic, int partition, int partitions, string producer, int? maxLength, TimeProvider timeProvider)
     {
         _timeProvider = timeProvider;
         _topic = topic;
@@ -52,7 +53,7 @@ internal sealed class StreamBatch
         _keys =
         [
             (RedisValue)3, RedisNames.Stream(topic, partition), RedisNames.Facts(topic), RedisNames.Place(topic, partition, producer),
-            (RedisValue)partitions.ToString(CultureInfo.InvariantCulture),
+            (RedisValue)partitions.ToString(CultureInfo.InvariantCulture), (RedisValue)(maxLength?.ToString(CultureInfo.InvariantCulture) ?? ""),
         ];
     }
 
@@ -67,7 +68,7 @@ internal sealed class StreamBatch
     private async Task<Exception?> SendAloneAsync(RedisConnection connection)
     {
         var call = _calls[0];
-        call.StartAlone(connection, (RedisKey)_keys[1], _records[0]);
+        call.StartAlone(connection, (RedisKey)_keys[1], (RedisValue)_keys[^1], _records[0]);
         var failure = await EndAsync(call).ConfigureAwait(false);
         _records.Clear();
         return failure;

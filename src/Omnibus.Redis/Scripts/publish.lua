@@ -1,5 +1,6 @@
 -- Stores records, in order, all in one step: nobody's entries come between them, and a lost connection stores all or none.
--- KEYS: stream, facts of the topic, the producer's place in its batch. ARGV: number of partitions, the place where the call before this one ended
+-- KEYS: stream, facts of the topic, the producer's place in its batch. ARGV: number of partitions, about how many entries the stream keeps
+--   ('' = all: this trims what nobody read, and is asked for by name), the place where the call before this one ended
 --   ('' = this is the first), the place where this one ends ('' = it is the last), then runs of records that have the same fields:
 --   number of records, number of fields, the names of the fields, the values of each record.
 -- Returns the ids. The stream must exist: a mistyped topic makes nothing. Where Redis refuses a record, its error is the last element and
@@ -7,24 +8,27 @@
 if (redis.call('HGET', KEYS[2], 'partitions') or '1') ~= ARGV[1] then
   return redis.error_reply('PARTITIONSCHANGED the topic has another number of partitions')
 end
-if ARGV[2] ~= '' and redis.call('GET', KEYS[3]) ~= ARGV[2] then
+if ARGV[3] ~= '' and redis.call('GET', KEYS[3]) ~= ARGV[3] then
   return redis.error_reply('BROKENBATCH the records before these were not stored')
 end
-local ids, count, at = {}, 0, 4
-local command = { 'XADD', KEYS[1], 'NOMKSTREAM', '*' }
+local ids, count, at = {}, 0, 5
+local command = { 'XADD', KEYS[1], 'NOMKSTREAM' }
+if ARGV[2] ~= '' then command[4], command[5], command[6] = 'MAXLEN', '~', ARGV[2] end
+command[#command + 1] = '*'
+local before = #command
 while ARGV[at] do
   local records, fields = tonumber(ARGV[at]), tonumber(ARGV[at + 1])
   at = at + 2
   for field = 1, fields do
-    command[3 + 2 * field] = ARGV[at]
+    command[before - 1 + 2 * field] = ARGV[at]
     at = at + 1
   end
   for record = 1, records do
     for field = 1, fields do
-      command[4 + 2 * field] = ARGV[at]
+      command[before + 2 * field] = ARGV[at]
       at = at + 1
     end
-    local id = redis.pcall(unpack(command, 1, 4 + 2 * fields))
+    local id = redis.pcall(unpack(command, 1, before + 2 * fields))
     if not id then return redis.error_reply('NOTOPIC there is no such stream') end
     if id.err and count == 0 then return id end
     count = count + 1
@@ -32,5 +36,5 @@ while ARGV[at] do
     if id.err then return ids end
   end
 end
-if ARGV[3] ~= '' then redis.call('SET', KEYS[3], ARGV[3], 'PX', 600000) end
+if ARGV[4] ~= '' then redis.call('SET', KEYS[3], ARGV[4], 'PX', 600000) end
 return ids

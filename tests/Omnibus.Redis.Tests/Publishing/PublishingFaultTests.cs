@@ -128,7 +128,7 @@ public sealed class PublishingFaultTests(SharedRedis shared) : RedisTest(shared)
         await transport.CreateAsync(new TopicSpecification(Topic), Stop);
         RedisKey[] keys = [Topic, $"omnibus:{{{Topic}}}", $"omnibus:{{{Topic}}}:sending:0:me"];
         Task<RedisResult> PublishAsync(RedisValue before, RedisValue after, string body) =>
-            Plain.ScriptEvaluateAsync(RedisScript.Publish.Text, keys, ["1", before, after, 1, 1, "event_data", body]);
+            Plain.ScriptEvaluateAsync(RedisScript.Publish.Text, keys, ["1", "", before, after, 1, 1, "event_data", body]);
 
         await PublishAsync("", 1, "first");
         await PublishAsync(1, 2, "second");
