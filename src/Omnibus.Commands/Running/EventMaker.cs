@@ -40,6 +40,7 @@ internal sealed class EventMaker(
             Time = transport.Time.GetUtcNow(),
             MinorVersion = definition?.MinorVersion ?? 0,
             SourceHost = Environment.MachineName,
+            SourceLib = session.Configuration.SourceLib,
         };
         return MakeAsync(new EventLine(metadata, bytes) { Json = bytes, JsonLine = 1 }, definition, "", cancellationToken);
     }

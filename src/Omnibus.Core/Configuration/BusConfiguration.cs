@@ -1,3 +1,5 @@
+using Omnibus.Publishing;
+
 namespace Omnibus.Configuration;
 
 /// <summary>The section <c>Omnibus</c>, read and checked whole. Everything below was found valid before a broker was touched.</summary>
@@ -14,6 +16,9 @@ internal sealed record BusConfiguration
 
     /// <summary>Where events come from: their <c>source</c> attribute.</summary>
     public required string Source { get; init; }
+
+    /// <summary>The version that events say in <c>sourcelib</c>, numbers joined by dots.</summary>
+    public string SourceLib { get; init; } = LibraryVersion.Dotted;
 
     /// <summary>The default transport; null: <c>none</c>, the bus is switched off.</summary>
     public required string? Transport { get; init; }

@@ -1,4 +1,5 @@
 using Omnibus.Drivers;
+using Omnibus.Publishing;
 
 namespace Omnibus.Configuration;
 
@@ -22,7 +23,7 @@ internal sealed class ConfigurationLoader
         _input = input;
         _root = OptionReader.Of(input.Configuration.GetSection("Omnibus"), _problems);
         _identity = ServiceIdentity.Read(_root, input);
-        _transports = new TransportDirectory(input.Registrations.Transports, _root.Sections("Transports"), _problems);
+        _transports = new TransportDirectory(input.Registrations.Transports, _root.Sections("Transports"), input.Registrations.Customs.Settings, _problems);
         _default = DefaultTransport.Read(_root, _transports, input.Environment);
         _naming = new TransportNaming(_transports, _default);
         _topics = new TopicRules(_problems, _root.Text("TopicPrefix"));
@@ -36,7 +37,7 @@ internal sealed class ConfigurationLoader
     {
         var events = _input.Registrations.Events;
         var topics = TopicReader.Read(_root, _problems);
-        var implicitRoutes = _root.Boolean("ImplicitRoutes", true);
+        var implicitRoutes = _root.Boolean("ImplicitRoutes", _input.Registrations.Customs.ImplicitRoutes);
         var whole = !_input.Registrations.OnlyTransports;
         var routes = whole ? new RouteReader(events, _naming, _topics, _problems).Read(_root) : [];
         var eventTopics = new EventTopics(routes, implicitRoutes);
@@ -77,6 +78,7 @@ internal sealed class ConfigurationLoader
             InstanceIsConfigured = _identity.InstanceIsConfigured,
             TopicPrefix = _topics.Prefix,
             Source = _identity.Source,
+            SourceLib = _input.Registrations.Customs.SourceLib ?? LibraryVersion.Dotted,
             Transport = _default.Entry?.Name,
             Transports = transports,
             Topics = topics,

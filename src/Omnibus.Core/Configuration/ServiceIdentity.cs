@@ -15,10 +15,11 @@ internal sealed record ServiceIdentity(string Service, string Instance, bool Ins
             service = "service";
         }
 
-        var source = root.Text("Source") ?? DefaultSource(service);
+        var otherwise = input.Registrations.Customs.Source?.Invoke(service) ?? DefaultSource(service);
+        var source = root.Text("Source") ?? otherwise;
         if (!Uri.IsWellFormedUriString(source, UriKind.RelativeOrAbsolute))
         {
-            root.Problem("Source", $"'{source}' is not a URI reference. Write one such as {DefaultSource(service)}, with special characters escaped.");
+            root.Problem("Source", $"'{source}' is not a URI reference. Write one such as {otherwise}, with special characters escaped.");
         }
 
         var instance = root.Text("Instance");

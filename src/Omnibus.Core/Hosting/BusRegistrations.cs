@@ -16,6 +16,9 @@ internal sealed class BusRegistrations(HandlerLifetimes lifetimes)
     /// <summary>Only transports and topics are read: routes, consumers and handlers are somebody else's. For the tool.</summary>
     public bool OnlyTransports { get; set; }
 
+    /// <summary>What holds where configuration says nothing.</summary>
+    public BusCustoms Customs { get; set; } = new();
+
     public IReadOnlyList<ConsumerRegistration> Consumers => _consumers;
 
     /// <summary>Every event that is known by a catalogue or by a handler, by type.</summary>

@@ -34,6 +34,14 @@ public sealed class OmnibusBuilder
         return this;
     }
 
+    /// <summary>Takes over the customs of a system that the application joins. Configuration goes before them; a second call replaces the first.</summary>
+    public OmnibusBuilder Follow(BusCustoms customs)
+    {
+        ArgumentNullException.ThrowIfNull(customs);
+        Registrations.Customs = customs;
+        return this;
+    }
+
     /// <summary>Adds a transport to those that configuration can choose from.</summary>
     public OmnibusBuilder AddTransport<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TFactory>()
         where TFactory : class, ITransportFactory, new()

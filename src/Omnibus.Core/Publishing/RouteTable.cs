@@ -54,7 +54,7 @@ internal sealed class RouteTable(BusConfiguration bus, IReadOnlyDictionary<strin
         Source = bus.Source,
         MinorVersion = definition.MinorVersion,
         SourceHost = Environment.MachineName,
-        SourceLib = LibraryVersion.Dotted,
+        SourceLib = bus.SourceLib,
         ContentType = definition.ContentTypes[0],
     };
 }

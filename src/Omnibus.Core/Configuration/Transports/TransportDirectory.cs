@@ -8,15 +8,19 @@ internal sealed class TransportDirectory
     private const string Driver = "Driver";
     private const string EntriesPath = "Omnibus:Transports";
     private readonly IReadOnlyDictionary<string, ITransportFactory> _drivers;
+    private readonly IReadOnlyList<DriverSetting> _customs;
     private readonly ConfigurationProblems _problems;
 
     /// <summary>By name; null where the entry is there and wrong, which is reported once.</summary>
     private readonly SortedDictionary<string, TransportEntry?> _entries = new(StringComparer.OrdinalIgnoreCase);
 
     public TransportDirectory(
-        IReadOnlyDictionary<string, ITransportFactory> drivers, IReadOnlyList<OptionSection> entries, ConfigurationProblems problems)
+        IReadOnlyDictionary<string, ITransportFactory> drivers,
+        IReadOnlyList<OptionSection> entries,
+        IReadOnlyList<DriverSetting> customs,
+        ConfigurationProblems problems)
     {
-        (_drivers, _problems) = (drivers, problems);
+        (_drivers, _customs, _problems) = (drivers, customs, problems);
         foreach (var section in entries)
         {
             _entries.Add(section.Name, Read(section));
@@ -42,7 +46,7 @@ internal sealed class TransportDirectory
 
         if (_drivers.TryGetValue(name, out var factory))
         {
-            entry = new TransportEntry(factory, new OptionSection(factory.Info.Name, $"{EntriesPath}:{factory.Info.Name}", []));
+            entry = Entry(factory, new OptionSection(factory.Info.Name, $"{EntriesPath}:{factory.Info.Name}", []));
             _entries.Add(entry.Name, entry);
             return entry;
         }
@@ -51,6 +55,20 @@ internal sealed class TransportDirectory
         _problems.Add(path, $"'{name}' is neither an entry of {EntriesPath} nor an installed driver. {suggestion}Installed: {Installed}.");
         return null;
     }
+
+    private TransportEntry Entry(ITransportFactory factory, OptionSection section) => new(
+        factory,
+        section with
+        {
+            Values =
+            [
+                .. section.Values,
+                .. _customs
+                    .Where(custom => string.Equals(custom.Driver, factory.Info.Name, StringComparison.OrdinalIgnoreCase)
+                        && !section.Values.Any(value => string.Equals(value.Key, custom.Name, StringComparison.OrdinalIgnoreCase)))
+                    .Select(custom => KeyValuePair.Create<string, string?>(custom.Name, custom.Value)),
+            ],
+        });
 
     private TransportEntry? Read(OptionSection section)
     {
@@ -63,7 +81,7 @@ internal sealed class TransportDirectory
         var driver = new SettingsReader(section.Path, section.Values).Text(Driver);
         if (_drivers.TryGetValue(driver ?? section.Name, out var factory))
         {
-            var entry = new TransportEntry(factory, section);
+            var entry = Entry(factory, section);
             _ = entry.Settings.Text(Driver);
             return entry;
         }
