@@ -61,9 +61,9 @@ internal sealed class PublishOperation : OutgoingRecord, IValueTaskSource<Publis
 
     public override int? Partition => _partition;
 
-    public override ReadOnlyMemory<byte>? Key => _hasKey ? _buffer.Slice(_key.Start, _key.Length) : null;
+    public override ReadOnlyMemory<byte>? Key => _hasKey ? _buffer.Slice(_key.Start, _key.Length) : default(ReadOnlyMemory<byte>?);
 
-    public override ReadOnlyMemory<byte>? Body => _hasBody ? _buffer.Slice(_body.Start, _body.Length) : null;
+    public override ReadOnlyMemory<byte>? Body => _hasBody ? _buffer.Slice(_body.Start, _body.Length) : default(ReadOnlyMemory<byte>?);
 
     public override ReadOnlySpan<RecordHeader> Headers => _headers.AsSpan(0, _headerCount);
 
