@@ -4,7 +4,9 @@ namespace Omnibus.Architecture.Tests;
 
 public sealed class VocabularyTests
 {
-    public static TheoryData<string> Assemblies() => [.. ProjectFile.All.Where(project => project.Area == "src").Select(project => project.Name)];
+    // The words of Omnibus.OpenEdx are those of Open edX: it has notifications, and its libraries have containers.
+    public static TheoryData<string> Assemblies() =>
+        [.. ProjectFile.All.Where(project => project.Area == "src" && project.Name != "Omnibus.OpenEdx").Select(project => project.Name)];
 
     [Theory]
     [MemberData(nameof(Assemblies))]

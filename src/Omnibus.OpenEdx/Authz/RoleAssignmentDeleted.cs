@@ -1,0 +1,8 @@
+// Written by build/Omnibus.OpenEdx.Catalogue: change that and run it, not this.
+
+namespace Omnibus.OpenEdx.Authz;
+
+/// <summary>A role assignment was deleted.</summary>
+/// <param name="RoleAssignment">The role and who has it.</param>
+[Event("org.openedx.authz.role_assignment.deleted", Topic = "authz")]
+public sealed partial record RoleAssignmentDeleted(RoleAssignmentData RoleAssignment);

@@ -1,0 +1,8 @@
+// Written by build/Omnibus.OpenEdx.Catalogue: change that and run it, not this.
+
+namespace Omnibus.OpenEdx.ContentAuthoring;
+
+/// <summary>A block was updated.</summary>
+/// <param name="XblockInfo">The block.</param>
+[Event("org.openedx.content_authoring.xblock.updated.v1", Topic = "course-authoring-xblock-lifecycle", Key = "xblock_info.usage_key")]
+public sealed partial record XblockUpdated(XBlockData XblockInfo);

@@ -1,0 +1,8 @@
+// Written by build/Omnibus.OpenEdx.Catalogue: change that and run it, not this.
+
+namespace Omnibus.OpenEdx.Learning;
+
+/// <summary>Whether a learner passes a custom course was worked out anew.</summary>
+/// <param name="CoursePassingStatus">Whether the learner passes.</param>
+[Event("org.openedx.learning.ccx.course.passing.status.updated.v1", Topic = "grades")]
+public sealed partial record CcxCoursePassingStatusUpdated(CcxCoursePassingStatusData CoursePassingStatus);

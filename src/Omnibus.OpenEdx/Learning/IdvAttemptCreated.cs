@@ -1,0 +1,8 @@
+// Written by build/Omnibus.OpenEdx.Catalogue: change that and run it, not this.
+
+namespace Omnibus.OpenEdx.Learning;
+
+/// <summary>An identity verification attempt was created.</summary>
+/// <param name="IdvAttempt">The attempt.</param>
+[Event("org.openedx.learning.idv_attempt.created.v1", Topic = "learning-idv-attempt-lifecycle")]
+public sealed partial record IdvAttemptCreated(VerificationAttemptData IdvAttempt);

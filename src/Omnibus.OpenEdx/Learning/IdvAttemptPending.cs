@@ -1,0 +1,8 @@
+// Written by build/Omnibus.OpenEdx.Catalogue: change that and run it, not this.
+
+namespace Omnibus.OpenEdx.Learning;
+
+/// <summary>An identity verification attempt waits for its result.</summary>
+/// <param name="IdvAttempt">The attempt.</param>
+[Event("org.openedx.learning.idv_attempt.pending.v1", Topic = "learning-idv-attempt-lifecycle")]
+public sealed partial record IdvAttemptPending(VerificationAttemptData IdvAttempt);

@@ -1,0 +1,4 @@
+using Omnibus.Brokers;
+
+[assembly: AssemblyFixture(typeof(SharedRedis))]
+[assembly: AssemblyFixture(typeof(SharedKafka))]
