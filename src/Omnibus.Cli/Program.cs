@@ -1,1 +1,4 @@
-return await Omnibus.Commands.OmnibusTool.RunAsync(args).ConfigureAwait(false);
+using Omnibus.Commands;
+using Omnibus.OpenEdx;
+
+return await OmnibusTool.RunAsync(args, [new OpenEdxEventCatalogue()]).ConfigureAwait(false);

@@ -14,19 +14,36 @@ public static class OmnibusTool
     /// <param name="input">Standard input.</param>
     /// <param name="cancellationToken">Ends what runs, cleanly, as Control-C does.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static Task<int> RunAsync(
+        string[] args, TextWriter? output = null, TextWriter? error = null, TextReader? input = null, CancellationToken cancellationToken = default) =>
+        RunAsync(args, [], output, error, input, cancellationToken);
+
+    /// <summary>Runs a command line with events that are known without being named.</summary>
+    /// <param name="args">The command line, without the program's name.</param>
+    /// <param name="known">Catalogues of events that come with the tool. What <c>--events</c> names goes before them.</param>
+    /// <param name="output">Standard output.</param>
+    /// <param name="error">Standard error.</param>
+    /// <param name="input">Standard input.</param>
+    /// <param name="cancellationToken">Ends what runs, cleanly, as Control-C does.</param>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
     public static async Task<int> RunAsync(
-        string[] args, TextWriter? output = null, TextWriter? error = null, TextReader? input = null, CancellationToken cancellationToken = default)
+        string[] args,
+        IReadOnlyList<EventCatalogue> known,
+        TextWriter? output = null,
+        TextWriter? error = null,
+        TextReader? input = null,
+        CancellationToken cancellationToken = default)
     {
         var streams = new Streams(output ?? Console.Out, error ?? Console.Error, input ?? Console.In);
-        var result = CommandTree(streams).Parse(args);
+        var result = CommandTree(streams, known).Parse(args);
         var invocation = new InvocationConfiguration { Output = streams.Output, Error = streams.Error };
         var code = await result.InvokeAsync(invocation, cancellationToken).ConfigureAwait(false);
         return result.Errors.Count > 0 ? ExitCode.Usage : code;
     }
 
-    private static RootCommand CommandTree(Streams streams)
+    private static RootCommand CommandTree(Streams streams, IReadOnlyList<EventCatalogue> known)
     {
-        var options = new BusOptions();
+        var options = new BusOptions(known);
         var root = new RootCommand("One event bus, every transport: publish, consume and look at events.")
         {
             PublishVerb.Create(options, streams),

@@ -3,8 +3,11 @@ using System.CommandLine;
 namespace Omnibus.Commands.Running;
 
 /// <summary>The options that every verb has.</summary>
-internal sealed class BusOptions
+internal sealed class BusOptions(IReadOnlyList<EventCatalogue> known)
 {
+    /// <summary>The catalogues that come with the tool.</summary>
+    public IReadOnlyList<EventCatalogue> Known { get; } = known;
+
     public Option<string?> Transport { get; } = new("--transport")
     {
         Description = "The transport to use: a name under Omnibus:Transports, or a driver (memory, sqlite, redis, kafka).",

@@ -19,9 +19,9 @@ internal sealed class BusSession : IAsyncDisposable
 
     private readonly IHost _host;
 
-    private BusSession(IHost host, BusRegistrations registrations)
+    private BusSession(IHost host, BusRegistrations registrations, IReadOnlyList<string> named)
     {
-        (_host, Registrations) = (host, registrations);
+        (_host, Registrations, NamedTypes) = (host, registrations, named);
         Runtime = host.Services.GetRequiredService<BusRuntime>();
         Transport = Runtime.Transports[Runtime.Configuration.Transport ?? throw ToolException.SwitchedOff()];
     }
@@ -29,6 +29,9 @@ internal sealed class BusSession : IAsyncDisposable
     public BusRuntime Runtime { get; }
 
     public BusRegistrations Registrations { get; }
+
+    /// <summary>The event types of the assemblies that the user named, in order.</summary>
+    public IReadOnlyList<string> NamedTypes { get; }
 
     /// <summary>The transport that the command works on.</summary>
     public TransportRuntime Transport { get; }
@@ -56,10 +59,16 @@ internal sealed class BusSession : IAsyncDisposable
             bus.Registrations.Add(EventAssemblies.Load(path));
         }
 
+        List<string> named = [.. bus.Registrations.Events.Keys.Order(StringComparer.Ordinal)];
+        foreach (var definition in options.Known.SelectMany(catalogue => catalogue.Events).Where(definition => !bus.Registrations.Events.ContainsKey(definition.Type)))
+        {
+            bus.Registrations.Add(definition);
+        }
+
         var host = builder.Build();
         try
         {
-            return new BusSession(host, bus.Registrations);
+            return new BusSession(host, bus.Registrations, named);
         }
         catch
         {

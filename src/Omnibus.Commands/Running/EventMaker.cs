@@ -1,3 +1,4 @@
+using Omnibus.Configuration;
 using Omnibus.Drivers;
 using Omnibus.Encodings;
 using Omnibus.Hosting;
@@ -15,7 +16,7 @@ internal sealed record MadeEvent(EventMetadata Metadata, string Topic, ReadOnlyM
 
 /// <summary>
 /// Makes events of what a user wrote. A type that a catalogue names is checked strictly and encoded as it prefers; one that has a schema, in a file or at
-/// the transport, becomes Avro; any other goes as the JSON that it is. With catalogues, a type that none of them names is an error.
+/// the transport, becomes Avro; any other goes as the JSON that it is. Where the user named catalogues, a type that none of them has is an error.
 /// </summary>
 internal sealed class EventMaker(
     BusSession session, TransportRuntime transport, ToolSchemas schemas, string? type, string? topic, string? keyPath, bool newIds)
@@ -149,13 +150,16 @@ internal sealed class EventMaker(
                 : definition;
         }
 
-        if (known.Count == 0)
+        if (session.NamedTypes.Count > 0)
         {
-            return null;
+            throw new EventDataException(
+                Attributes.Type, $"'{eventType}' is in none of the catalogues of --events. They have {string.Join(", ", session.NamedTypes)}.") { Line = line };
         }
 
-        throw new EventDataException(
-            Attributes.Type, $"'{eventType}' is in none of the catalogues of --events. They have {string.Join(", ", known.Keys.Order(StringComparer.Ordinal))}.") { Line = line };
+        // Without a catalogue any type will do, but not one that is a known one with a slip in it.
+        return NearestName.To(eventType, known.Keys) is { } meant
+            ? throw new EventDataException(Attributes.Type, $"'{eventType}' is no event known here. Did you mean '{meant}'? If it is one of yours, name its assembly with --events.") { Line = line }
+            : null;
     }
 
     private string? KeyPathOf(EventDefinition? definition)
