@@ -10,7 +10,7 @@ switch (args)
         await StartUpScenario.RunChildAsync(file);
         return 0;
     case ["--help"] or ["-h"]:
-        Console.WriteLine("./bench [--quick] [--only avro|pipeline|sqlite|wake-up|start-up] [--write FILE]");
+        Console.WriteLine("./bench [--quick] [--only avro|open-edx|pipeline|sqlite|wake-up|start-up] [--write FILE]");
         Console.WriteLine("Prints the table that docs/measured.md holds. --quick takes three pairs: enough to see that it runs, not to believe the numbers.");
         return 0;
 }
@@ -24,6 +24,11 @@ var folder = Directory.CreateTempSubdirectory("omnibus-bench-").FullName;
 try
 {
     var report = new Report(string.Join(' ', ["./bench", .. args.Where(argument => argument != "--write" && argument != target)]), pairs);
+    if (only is null or "open-edx")
+    {
+        report.Add("Codecs of the Open edX events", await new OpenEdxScenario(pairs, quick ? 50 : 500).MeasureAsync());
+    }
+
     if (only is null or "pipeline")
     {
         report.Add("What the core adds on Memory", await new PipelineScenario(pairs, events * 10).MeasureAsync());
