@@ -1,4 +1,6 @@
+using System.Buffers;
 using Omnibus.OpenEdx.Tests.Shared;
+using Omnibus.Schemas;
 
 namespace Omnibus.OpenEdx.Tests.Keys;
 
@@ -16,9 +18,13 @@ public sealed class KafkaKeyTests
             var definition = Definitions.Of(key.GetProperty("event_type").GetString()!);
             if (key.TryGetProperty("key_hex", out _))
             {
-                var schema = key.GetProperty("key_schema_string").GetString();
-                Assert.Equal(schema, $$"""{"name": "{{path.Split('.')[^1]}}", "type": "{{definition.KeyTypeAt(path)}}"}""");
-                Assert.Equal(key.GetProperty("key_subject").GetString(), $"dev-keys-{definition.KeyTypeAt(path)}");
+                var type = definition.KeyTypeAt(path)!;
+                var schema = SchemaText.OfKey(path, type);
+                Assert.Equal(key.GetProperty("key_schema_string").GetString(), schema);
+                Assert.Equal(key.GetProperty("key_subject").GetString(), $"dev-keys-{type}");
+                var bytes = new ArrayBufferWriter<byte>();
+                KeyData.Write(bytes, type, Definitions.Encode(definition.Type, key.GetProperty("record").GetRawText(), path).Key!);
+                Assert.Equal(key.GetProperty("key_hex").GetString()![10..], Convert.ToHexStringLower(bytes.WrittenSpan));
             }
             else if (key.TryGetProperty("key_schema_error", out _) || key.GetProperty("description").GetString()!.Contains("record", StringComparison.Ordinal))
             {

@@ -39,13 +39,22 @@ public sealed class PublishedRecordTests(SharedRedis redis, SharedKafka kafka)
         }
     }
 
-    [Fact]
-    public async Task Headers_on_Kafka_are_those_of_Python_one_by_one_and_what_is_more_comes_after_them()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Headers_on_Kafka_are_those_of_Python_one_by_one_and_what_is_more_comes_after_them(bool registry)
     {
         var records = RawRecord.OfKafka();
         Assert.Equal(5, records.Count);
-        var cluster = await kafka.GetAsync(Stop);
-        await PublishAsync(records, "ce_", ("Transport", "kafka"), ("Transports:kafka:BootstrapServers", cluster.BootstrapServers));
+        await using var own = registry ? await KafkaCluster.StartAsync(new KafkaClusterOptions { Registry = true }, Stop) : null;
+        var cluster = own ?? await kafka.GetAsync(Stop);
+        await PublishAsync(
+            records,
+            "ce_",
+            [
+                ("Transport", "kafka"), ("Transports:kafka:BootstrapServers", cluster.BootstrapServers),
+                .. registry ? [("Transports:kafka:SchemaRegistry:Url", cluster.RegistryUrl)] : ((string, string)[])[],
+            ]);
 
         foreach (var record in records)
         {
@@ -56,8 +65,8 @@ public sealed class PublishedRecordTests(SharedRedis redis, SharedKafka kafka)
             Assert.DoesNotContain(headers.Skip(10), header => record.Fields.Any(own => own.Name == header.Name));
 
             // Without a registry there is no frame: what is behind Python's is all there is, and the key is its text.
-            Assert.Equal(record.Body[10..], Convert.ToHexStringLower(message.Value));
-            Assert.Equal(record.Key![10..][^(2 * message.Key.Length)..], Convert.ToHexStringLower(message.Key));
+            Assert.Equal(record.Body[10..], Convert.ToHexStringLower(registry ? Unframed(message.Value) : message.Value));
+            Assert.Equal(registry ? record.Key![10..] : record.Key![^(2 * message.Key.Length)..], Convert.ToHexStringLower(registry ? Unframed(message.Key) : message.Key));
         }
     }
 
@@ -69,6 +78,13 @@ public sealed class PublishedRecordTests(SharedRedis redis, SharedKafka kafka)
         Assert.Equal(
             expected.Select(field => IsOurs(field.Name) ? (field.Name, "") : field),
             actual.Take(expected.Count).Select(field => IsOurs(field.Name) ? (field.Name, "") : field));
+    }
+
+    /// <summary>What is behind the frame; its number is the registry's own.</summary>
+    private static byte[] Unframed(byte[] bytes)
+    {
+        Assert.Equal(0, bytes[0]);
+        return bytes[5..];
     }
 
     private async Task PublishAsync(IReadOnlyList<RawRecord> records, string prefix, params (string Name, string Value)[] settings)
