@@ -60,9 +60,9 @@ internal sealed class KafkaProducer : IProducerDriver
                 Volatile.Write(ref _handed, _handed - 1);
                 var fault = new KafkaException(exception.Error);
                 records[index].Fail(fault, mayBeStored: false);
-                if (exception.Error.Code == ErrorCode.Local_QueueFull)
+                if (KafkaFaults.Classify(exception) is not (FaultCode.TooLarge or FaultCode.InvalidArgument))
                 {
-                    // What comes behind must not overtake it.
+                    // Not this record's own fault, and it may be over at any moment, as when a topic has just been made: what comes behind must not overtake it.
                     FailRest(records[(index + 1)..], fault);
                     break;
                 }
