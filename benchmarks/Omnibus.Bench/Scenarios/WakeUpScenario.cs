@@ -15,13 +15,26 @@ internal sealed class WakeUpScenario(string folder, int events)
 
     private static readonly TimeSpan s_idle = TimeSpan.FromSeconds(10);
 
-    private readonly string _file = Path.Combine(folder, "wake-up.db");
-
     public async Task<IReadOnlyList<string>> MeasureAsync()
     {
-        await using var bus = await BenchBus.StartAsync(Settings(_file));
+        var (flush, wake) = (await Machine.FlushAsync(folder), await Machine.WakeAsync());
+        return
+        [
+            "| | p50 | p99 | idle CPU of the consumer |",
+            "|---|---|---|---|",
+            await MeasureAsync("Full"),
+            await MeasureAsync("Normal"),
+            string.Create(CultureInfo.InvariantCulture, $"| of that, this machine's own: two pages to the disk, with `Full` | {flush:0.00} ms | | |"),
+            string.Create(CultureInfo.InvariantCulture, $"| … and a datagram to a thread that waits | {wake:0.00} ms | | |"),
+        ];
+    }
+
+    private async Task<string> MeasureAsync(string durability)
+    {
+        var file = Path.Combine(folder, $"wake-up-{durability}.db");
+        await using var bus = await BenchBus.StartAsync([.. Settings(file), new("Omnibus:Transports:sqlite:Durability", durability)]);
         await bus.Bus.PublishAsync(new Reading("warm", "0"));
-        using var child = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [.. Self(), "wake-up-child", _file])
+        using var child = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [.. Self(), "wake-up-child", file])
         {
             RedirectStandardOutput = true,
             RedirectStandardInput = true,
@@ -50,17 +63,9 @@ internal sealed class WakeUpScenario(string folder, int events)
         child.StandardInput.Close();
         await child.WaitForExitAsync();
         var sorted = latencies.Order().ToArray();
-        var (flush, wake) = (await Machine.FlushAsync(folder), await Machine.WakeAsync());
-        return
-        [
-            "| | p50 | p99 | idle CPU of the consumer |",
-            "|---|---|---|---|",
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"| SQLite, publish in one process to handler in another, {events} events | {Comparison.At(sorted, 0.5):0.00} ms | {Comparison.At(sorted, 0.99):0.00} ms | {idle:0.0%} of a core |"),
-            string.Create(CultureInfo.InvariantCulture, $"| of that, this machine's own: two pages to the disk | {flush:0.00} ms | | |"),
-            string.Create(CultureInfo.InvariantCulture, $"| … and a datagram to a thread that waits | {wake:0.00} ms | | |"),
-        ];
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"| SQLite, publish in one process to handler in another, {events} events, `Durability: {durability}` | {Comparison.At(sorted, 0.5):0.00} ms | {Comparison.At(sorted, 0.99):0.00} ms | {idle:0.0%} of a core |");
     }
 
     /// <summary>The consuming process: prints the milliseconds since each event's time stamp. Monotonic time is one clock for all processes of a machine.</summary>

@@ -23,6 +23,28 @@ public sealed class ToolTests(SharedRedis redis, SharedKafka kafka) : IDisposabl
         await RoundTripAsync("kafka", $"Transports:kafka:BootstrapServers={(await kafka.GetAsync(TestContext.Current.CancellationToken)).BootstrapServers}");
 
     [Fact]
+    public async Task Every_event_that_a_schema_registry_accepts_goes_through_Kafka_with_it_and_the_others_are_named()
+    {
+        await using var cluster = await KafkaCluster.StartAsync(new KafkaClusterOptions { Registry = true }, TestContext.Current.CancellationToken);
+        var refused = Definitions.Travelling.Where(definition => definition.Type.Contains('-', StringComparison.Ordinal)).ToDictionary(
+            definition => definition.Type, definition => new SampleMaker(full: true).Make(definition));
+        string[] bus =
+        [
+            "--transport", "kafka", "--set", $"Transports:kafka:BootstrapServers={cluster.BootstrapServers}",
+            "--set", $"Transports:kafka:SchemaRegistry:Url={cluster.RegistryUrl}",
+        ];
+        Assert.Single(refused);
+        foreach (var (type, data) in refused)
+        {
+            var outcome = await RunAsync(["publish", "--type", type, "--data", data, .. bus]);
+            Assert.NotEqual(ExitCode.Done, outcome.Code);
+            Assert.Contains(type, outcome.Error, StringComparison.Ordinal);
+        }
+
+        await RoundTripAsync(bus, Definitions.Travelling.Where(definition => !refused.ContainsKey(definition.Type)));
+    }
+
+    [Fact]
     public async Task An_event_that_never_leaves_the_process_is_refused()
     {
         var type = Definitions.All.First(definition => definition.InProcessOnly).Type;
@@ -54,17 +76,19 @@ public sealed class ToolTests(SharedRedis redis, SharedKafka kafka) : IDisposabl
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private async Task RoundTripAsync(string transport, string setting)
+    private Task RoundTripAsync(string transport, string setting) =>
+        RoundTripAsync(["--transport", transport, "--set", setting, "--set", $"TopicPrefix={_prefix}"], Definitions.Travelling);
+
+    private static async Task RoundTripAsync(string[] bus, IEnumerable<EventDefinition> definitions)
     {
-        var sent = Definitions.Travelling.ToDictionary(definition => definition.Type, definition => new SampleMaker(full: true).Make(definition));
-        string[] bus = ["--transport", transport, "--set", setting, "--set", $"TopicPrefix={_prefix}"];
+        var sent = definitions.ToDictionary(definition => definition.Type, definition => new SampleMaker(full: true).Make(definition));
         await Parallel.ForEachAsync(sent, new ParallelOptions { MaxDegreeOfParallelism = 6 }, async (@event, _) =>
         {
             var outcome = await RunAsync(["publish", "--type", @event.Key, "--data", @event.Value, .. bus]);
             Assert.True(outcome.Code == 0, $"{@event.Key}: {outcome.Error}");
         });
 
-        var topics = Definitions.Travelling.Select(definition => definition.Topic!).Distinct().SelectMany(topic => (string[])["--topic", topic]);
+        var topics = sent.Keys.Select(type => Definitions.Of(type).Topic!).Distinct().SelectMany(topic => (string[])["--topic", topic]);
         var consumed = await RunAsync(["consume", "--group", "all", "--count", $"{sent.Count}", "--timeout", "100", .. topics, .. bus]);
 
         Assert.True(consumed.Code == 0, consumed.Error);
