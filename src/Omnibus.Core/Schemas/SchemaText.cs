@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -41,9 +40,9 @@ internal static class SchemaText
     public static string OfKey(string path, string type)
     {
         var text = new StringBuilder("{\"name\": ");
-        WriteText(text, path[(path.LastIndexOf('.') + 1)..]);
+        AsciiJson.Append(text, path[(path.LastIndexOf('.') + 1)..]);
         text.Append(", \"type\": ");
-        WriteText(text, type);
+        AsciiJson.Append(text, type);
         return text.Append('}').ToString();
     }
 
@@ -57,7 +56,7 @@ internal static class SchemaText
             case JsonValueKind.Object:
                 WriteAll(text, '{', '}', value.EnumerateObject().OrderBy(member => member.Name, CodePoints), static (text, member) =>
                 {
-                    WriteText(text, member.Name);
+                    AsciiJson.Append(text, member.Name);
                     text.Append(": ");
                     Write(text, member.Value);
                 });
@@ -66,7 +65,7 @@ internal static class SchemaText
                 WriteAll(text, '[', ']', value.EnumerateArray(), Write);
                 break;
             case JsonValueKind.String:
-                WriteText(text, value.GetString()!);
+                AsciiJson.Append(text, value.GetString()!);
                 break;
             default:
                 text.Append(value.GetRawText());
@@ -89,27 +88,5 @@ internal static class SchemaText
         }
 
         text.Append(close);
-    }
-
-    private static void WriteText(StringBuilder text, string value)
-    {
-        text.Append('"');
-        foreach (var character in value)
-        {
-            _ = character switch
-            {
-                '"' => text.Append("\\\""),
-                '\\' => text.Append("\\\\"),
-                '\n' => text.Append("\\n"),
-                '\r' => text.Append("\\r"),
-                '\t' => text.Append("\\t"),
-                '\b' => text.Append("\\b"),
-                '\f' => text.Append("\\f"),
-                < ' ' or > '~' => text.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}"),
-                _ => text.Append(character),
-            };
-        }
-
-        text.Append('"');
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Omnibus.Schemas;
 
 namespace Omnibus;
 
@@ -15,33 +16,11 @@ public static class OpenEdxMetadataExtensions
     {
         ArgumentNullException.ThrowIfNull(metadata);
         var text = new StringBuilder(256).Append("{\"event_type\": ");
-        AppendText(text, metadata.Type).Append(", \"id\": ");
-        AppendText(text, metadata.Id).Append(CultureInfo.InvariantCulture, $", \"minorversion\": {metadata.MinorVersion}, \"source\": ");
-        AppendText(text, metadata.Source).Append(", \"sourcehost\": ");
-        AppendText(text, metadata.SourceHost ?? "").Append(", \"time\": ");
-        AppendText(text, new IsoDateTime(metadata.Time.ToUniversalTime()).Text).Append(", \"sourcelib\": [");
+        AsciiJson.Append(text, metadata.Type).Append(", \"id\": ");
+        AsciiJson.Append(text, metadata.Id).Append(CultureInfo.InvariantCulture, $", \"minorversion\": {metadata.MinorVersion}, \"source\": ");
+        AsciiJson.Append(text, metadata.Source).Append(", \"sourcehost\": ");
+        AsciiJson.Append(text, metadata.SourceHost ?? "").Append(", \"time\": ");
+        AsciiJson.Append(text, new IsoDateTime(metadata.Time.ToUniversalTime()).Text).Append(", \"sourcelib\": [");
         return text.AppendJoin(", ", (metadata.SourceLib ?? "").Split('.', StringSplitOptions.RemoveEmptyEntries)).Append("]}").ToString();
-    }
-
-    private static StringBuilder AppendText(StringBuilder text, string value)
-    {
-        text.Append('"');
-        foreach (var character in value)
-        {
-            _ = character switch
-            {
-                '"' => text.Append("\\\""),
-                '\\' => text.Append("\\\\"),
-                '\n' => text.Append("\\n"),
-                '\r' => text.Append("\\r"),
-                '\t' => text.Append("\\t"),
-                '\b' => text.Append("\\b"),
-                '\f' => text.Append("\\f"),
-                < ' ' or > '~' => text.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}"),
-                _ => text.Append(character),
-            };
-        }
-
-        return text.Append('"');
     }
 }
