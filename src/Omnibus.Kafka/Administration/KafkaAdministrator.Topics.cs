@@ -13,9 +13,6 @@ internal sealed partial class KafkaAdministrator
     private const string RetentionProperty = "retention.ms";
     private const string CleanupProperty = "cleanup.policy";
 
-    // A topic that was made or removed is known everywhere within milliseconds.
-    private static readonly TimeSpan s_glance = TimeSpan.FromMilliseconds(20);
-
     /// <summary>The names that brokers take for the topics of applications.</summary>
     public static TopicNames Names => new(249) { Punctuation = "._-", Reserved = [".", "..", .. InternalTopics] };
 

@@ -10,6 +10,9 @@ internal sealed partial class KafkaAdministrator : IDisposable
     // As long as a publish waits by default: whoever asks is a person or a start that should not hang.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
+    // What brokers tell each other is known everywhere within milliseconds.
+    private static readonly TimeSpan s_glance = TimeSpan.FromMilliseconds(20);
+
     private readonly KafkaOptions _options;
     private readonly TransportHost _host;
     private readonly KafkaConnection _connection;
@@ -42,7 +45,27 @@ internal sealed partial class KafkaAdministrator : IDisposable
         }
     }
 
+    /// <summary>
+    /// Asks until there is an answer that will last: a leader or coordinator that is being chosen, or loads what it needs, refuses for a moment.
+    /// </summary>
     private async Task<T> AskAsync<T>(Func<IAdminClient, Task<T>> ask, CancellationToken cancellationToken)
+    {
+        var start = _host.TimeProvider.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return await AskOnceAsync(ask, cancellationToken).ConfigureAwait(false);
+            }
+            catch (KafkaException exception) when (
+                KafkaFaults.Classify(exception) == FaultCode.Transient && _host.TimeProvider.GetElapsedTime(start) < s_patience)
+            {
+                await Task.Delay(s_glance, _host.TimeProvider, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task<T> AskOnceAsync<T>(Func<IAdminClient, Task<T>> ask, CancellationToken cancellationToken)
     {
         var client = Client();
         var refusal = _connection.NextRefusal;
