@@ -19,7 +19,7 @@ internal sealed partial class RedisConsumer : IConsumerDriver, ISeekableConsumer
     private readonly Settler? _settler;
     private readonly List<ReadStream> _streams = [];
     private readonly Dictionary<TopicPartition, ReadStream> _givenUp = [];
-    private readonly ReadCommand _command = new();
+    private readonly ReadCommand<ReadStream> _command = new();
     private readonly EntryReader _entries = new();
     private readonly CancellationTokenSource _closing = new();
     private Task<RespResult>? _read;

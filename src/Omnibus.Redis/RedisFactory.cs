@@ -11,11 +11,11 @@ public sealed class RedisFactory : ITransportFactory
     /// <inheritdoc />
     public TransportInfo Info { get; } = new("redis")
     {
-        Coordination = Coordination.Leases,
+        Coordination = Coordination.Leases | Coordination.Shared,
         Abilities =
         [
             typeof(ITopicAdministrator), typeof(IGroupAdministrator), typeof(ILeaseStore), typeof(ISchemaStore), typeof(IProbe),
-            typeof(ISeekableConsumer), typeof(IPausableConsumer), typeof(IAssignableConsumer),
+            typeof(ISeekableConsumer), typeof(IPausableConsumer), typeof(IAssignableConsumer), typeof(IExtendableConsumer),
         ],
         TopicNames = RedisNames.Rule,
         Durable = true,

@@ -51,7 +51,7 @@ internal sealed class RedisLeaseStore(RedisConnections connections) : ILeaseStor
             .ConfigureAwait(false);
         foreach (var (topic, entries) in topics.Zip(leases))
         {
-            states.AddRange(entries.Select(entry => Parse(LeaseName.Of(group, new TopicPartition(topic, (int)entry.Name)), (string)entry.Value!)));
+            states.AddRange(entries.Where(entry => entry.Name.TryParse(out int _)).Select(entry => Parse(LeaseName.Of(group, new TopicPartition(topic, (int)entry.Name)), (string)entry.Value!)));
         }
 
         return states;

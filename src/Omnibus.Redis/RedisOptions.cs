@@ -23,27 +23,35 @@ internal sealed class RedisOptions
         {
             Default = "00:00:05",
         },
+        new("ClaimAfter", SettingKind.Duration, "With Ordering None: after so long without a sign from its consumer, work is given to another one. A handler that is at work gives signs.")
+        {
+            Default = "00:00:30",
+        },
         new("MaxLength", SettingKind.Integer, "About how many entries a stream keeps: each publication trims what is older, whether it was read or not."),
     ];
+
+    /// <summary>Less than this, and a consumer would need luck to give its sign in time.</summary>
+    private static readonly TimeSpan s_leastClaim = TimeSpan.FromSeconds(3);
 
     private static readonly CommandMap s_withoutSubscriptions =
         CommandMap.Create(new HashSet<string> { "SUBSCRIBE", "PSUBSCRIBE", "UNSUBSCRIBE", "PUNSUBSCRIBE" }, available: false);
 
     private readonly ConfigurationOptions _client;
 
-    private RedisOptions(ConfigurationOptions client, TimeSpan commandTimeout, int? maxLength)
+    private RedisOptions(ConfigurationOptions client)
     {
         _client = client;
-        CommandTimeout = commandTimeout;
-        MaxLength = maxLength;
         Address = string.Join(",", client.EndPoints.Select(AddressOf));
     }
 
     /// <summary>How long the server may take to answer.</summary>
-    public TimeSpan CommandTimeout { get; }
+    public TimeSpan CommandTimeout { get; private init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>After so long without a sign shared work is taken away from its consumer.</summary>
+    public TimeSpan ClaimAfter { get; private init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>About how many entries publishing leaves in a stream; null: all.</summary>
-    public int? MaxLength { get; }
+    public int? MaxLength { get; private init; }
 
     /// <summary>The servers, without user and password.</summary>
     public string Address { get; }
@@ -61,8 +69,15 @@ internal sealed class RedisOptions
         }
 
         client.ConnectTimeout = Milliseconds(settings.Duration("ConnectTimeout") ?? TimeSpan.FromSeconds(5));
-        return new RedisOptions(
-            client, settings.Duration("CommandTimeout") ?? TimeSpan.FromSeconds(5), settings.Integer("MaxLength", 1, int.MaxValue));
+        var options = new RedisOptions(client)
+        {
+            CommandTimeout = settings.Duration("CommandTimeout") ?? TimeSpan.FromSeconds(5),
+            ClaimAfter = settings.Duration("ClaimAfter") ?? TimeSpan.FromSeconds(30),
+            MaxLength = settings.Integer("MaxLength", 1, int.MaxValue),
+        };
+        return options.ClaimAfter >= s_leastClaim
+            ? options
+            : throw settings.Wrong("ClaimAfter", $"is too short: consumers give a sign only now and then. Write at least {s_leastClaim}.");
     }
 
     /// <summary>What the client is given for one connection.</summary>

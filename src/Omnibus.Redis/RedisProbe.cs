@@ -10,8 +10,8 @@ internal sealed class RedisProbe(RedisConnections connections, RedisOptions opti
     /// <summary>Every command that this transport sends or calls in a script, beside the scripts themselves and what the client needs to connect.</summary>
     public static IReadOnlyList<string> Commands { get; } =
     [
-        "xadd", "xread", "xrange", "xlen", "xack", "xclaim", "xpending", "xinfo|stream", "xinfo|groups", "xinfo|consumers",
-        "xgroup|create", "xgroup|setid", "xgroup|destroy", "xgroup|delconsumer",
+        "xadd", "xread", "xreadgroup", "xrange", "xlen", "xack", "xclaim", "xautoclaim", "xpending", "xinfo|stream", "xinfo|groups", "xinfo|consumers",
+        "xgroup|create", "xgroup|setid", "xgroup|destroy", "xgroup|createconsumer", "xgroup|delconsumer",
         "get", "set", "hget", "hset", "hdel", "hgetall", "hkeys", "hincrby", "exists", "unlink", "scan",
     ];
 

@@ -1,6 +1,8 @@
 using Omnibus.Drivers;
 using Omnibus.Redis.Connecting;
 using Omnibus.Redis.Consuming;
+using Omnibus.Redis.Scripts;
+using Omnibus.Redis.Sharing;
 using Omnibus.Redis.Streams;
 using StackExchange.Redis;
 
@@ -62,6 +64,11 @@ internal sealed partial class RedisTransport : ITransport
         var reading = await _connections.OpenAsync("read", request.MaxWait + _options.CommandTimeout, cancellationToken).ConfigureAwait(false);
         try
         {
+            if (request.Coordination == Coordination.Shared)
+            {
+                return await ShareAsync(request, partitions, reading, administration, cancellationToken).ConfigureAwait(false);
+            }
+
             var settler = request.Group is null ? null : new Settler(request.Group, administration, _host.Notices);
             var consumer = new RedisConsumer(request, _host, reading, settler);
             if (request.Group is null)
@@ -86,15 +93,40 @@ internal sealed partial class RedisTransport : ITransport
 
     private static void Check(ConsumerRequest request)
     {
-        if (request.Group is not null && request.Coordination != Coordination.Leases)
+        var suits = request.Group is null ? request.Coordination == Coordination.None : request.Coordination is Coordination.Leases or Coordination.Shared;
+        if (!suits)
         {
-            throw new NotSupportedException($"Groups on Redis are coordinated by leases, not by {request.Coordination}.");
+            throw new NotSupportedException($"Redis is read by groups that are coordinated by leases or share, or without a group, not by coordination {request.Coordination}.");
         }
 
         if (request.Group is null && request.Start.Kind == StartKind.Time)
         {
             throw new NotSupportedException("Reading on Redis cannot begin at a time yet. Begin at Earliest, Latest or a position.");
         }
+    }
+
+    /// <summary>A consumer that shares reads every partition. Its name is new, or its predecessor has left it something: that goes to whoever looks first.</summary>
+    private async Task<RedisSharedConsumer> ShareAsync(
+        ConsumerRequest request, int[] partitions, RedisConnection reading, RedisConnection administration, CancellationToken cancellationToken)
+    {
+        var group = request.Group!;
+        await _leases.PrepareAsync(group, request.Topics, request.Start, cancellationToken).ConfigureAwait(false);
+        var name = request.Member.Length > 0 ? request.Member : $"{_host.Instance}.{Guid.NewGuid():N}";
+        var work = new SharedWork(group, name, administration);
+        List<SharedStream> streams = [];
+        foreach (var (topic, count) in request.Topics.Zip(partitions))
+        {
+            await RedisScript.Share.RunAsync(administration, [RedisNames.Leases(topic, group)], [count]).ConfigureAwait(false);
+            for (var partition = 0; partition < count; partition++)
+            {
+                var stream = new SharedStream(new TopicPartition(topic, partition));
+                await work.GiveBackAllAsync(stream).ConfigureAwait(false);
+                await administration.AskAsync(database => database.ExecuteAsync("XGROUP", "CREATECONSUMER", stream.Key, group, name)).ConfigureAwait(false);
+                streams.Add(stream);
+            }
+        }
+
+        return new RedisSharedConsumer(request, name, _host, reading, administration, streams, _options.ClaimAfter);
     }
 
     /// <summary>A reader without a group reads every partition, from a start that is fixed now and not with its first read.</summary>

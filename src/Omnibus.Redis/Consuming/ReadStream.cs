@@ -1,19 +1,16 @@
 using Omnibus.Drivers;
 using Omnibus.Redis.Streams;
-using StackExchange.Redis;
 
 namespace Omnibus.Redis.Consuming;
 
 /// <summary>A partition that a consumer reads: where it is, and what it needs to settle. Owned by the consumer, which is called by one loop.</summary>
-internal sealed class ReadStream
+internal sealed class ReadStream : StreamCursor
 {
     private readonly byte[] _text = new byte[StreamId.MaxLength];
 
     public ReadStream(TopicPartition partition, StreamId after, long epoch)
+        : base(partition)
     {
-        Partition = partition;
-        Key = RedisNames.Stream(partition.Topic, partition.Partition);
-        KeyBytes = (byte[])Key!;
         After = after;
         Floor = after;
         Stored = after;
@@ -21,25 +18,13 @@ internal sealed class ReadStream
         Epoch = epoch;
     }
 
-    public TopicPartition Partition { get; }
-
-    public RedisKey Key { get; }
-
-    public byte[] KeyBytes { get; }
-
     public long Epoch { get; }
 
     /// <summary>Reading goes on behind this id.</summary>
     public StreamId After { get; private set; }
 
-    /// <summary>Delivers nothing for the moment.</summary>
-    public bool Paused { get; set; }
-
     /// <summary>No longer assigned: what still arrives for it is dropped.</summary>
     public bool Gone { get; set; }
-
-    /// <summary>Changes whenever reading goes elsewhere: a reply that was asked for before is dropped.</summary>
-    public int Turn { get; private set; }
 
     /// <summary>Pending entries are delivered before the stream is read.</summary>
     public bool TakingOver { get; set; }
@@ -68,8 +53,8 @@ internal sealed class ReadStream
     /// <summary>What was delivered from the stream since.</summary>
     public DeliveredIds Delivered { get; } = new();
 
-    /// <summary>The text of <see cref="After"/>, valid until the next call.</summary>
-    public ReadOnlyMemory<byte> AfterText() => _text.AsMemory(0, After.Format(_text));
+    /// <inheritdoc />
+    public override ReadOnlyMemory<byte> AfterText() => _text.AsMemory(0, After.Format(_text));
 
     /// <summary>Notes a delivery from the stream.</summary>
     public void Advance(StreamId id, bool settles)

@@ -33,6 +33,12 @@ internal sealed class RedisScript
 
     public static RedisScript TakeOver { get; } = new("group", "lease", "take-over");
 
+    public static RedisScript Claim { get; } = new("group", "missed", "claim");
+
+    public static RedisScript Hold { get; } = new("hold");
+
+    public static RedisScript Share { get; } = new("share");
+
     public static RedisScript Prepare { get; } = new("group", "prepare");
 
     public static RedisScript Acquire { get; } = new("group", "lease", "acquire");

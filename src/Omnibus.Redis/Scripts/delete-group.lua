@@ -2,7 +2,7 @@
 local leases = redis.call('HGETALL', KEYS[1])
 for i = 1, #leases, 2 do
   local lease = lease_of(KEYS[1], leases[i])
-  if lease.owner ~= '' then return lease.owner end
+  if lease and lease.owner ~= '' then return lease.owner end
 end
 local removed = 0
 for i = 2, #KEYS do

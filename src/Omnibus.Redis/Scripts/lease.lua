@@ -1,8 +1,9 @@
--- Shared: a lease is one text, "epoch counter duration owner"; a free one has no owner.
+-- Shared: a lease is one text, "epoch counter duration owner"; a free one has no owner. Nil for what is no lease.
 local function lease_of(key, field)
   local text = redis.call('HGET', key, field)
   if not text then return nil end
   local epoch, counter, duration, owner = text:match('^(%d+) (%d+) (%d+) (.*)$')
+  if not epoch then return nil end
   return { epoch = epoch, counter = counter, duration = duration, owner = owner }
 end
 

@@ -10,7 +10,10 @@ namespace Omnibus.Redis.Streams;
 /// </summary>
 internal static class RedisNames
 {
-    /// <summary>The consumer in whose name pending entries of an existing group are claimed.</summary>
+    /// <summary>
+    /// The consumer in whose name pending entries wait for a reader: those of an existing group that was taken over, and those that consumers who
+    /// share gave back.
+    /// </summary>
     public const string Claimer = "omnibus";
 
     /// <summary>The field of the facts that holds the number of partitions.</summary>

@@ -98,6 +98,14 @@ public abstract class RedisTest(SharedRedis shared) : IAsyncLifetime
         return reader;
     }
 
+    /// <summary>A consumer that shares <see cref="Topic"/> with the others of <see cref="Group"/>.</summary>
+    private protected async Task<TestReader> SharingAsync(RedisTransport transport, string member, TimeSpan? maxWait = null)
+    {
+        var reader = await TestReader.ShareAsync(transport, Group, Topic, member, maxWait ?? TimeSpan.FromMilliseconds(200), Stop);
+        _opened.Add(reader);
+        return reader;
+    }
+
     /// <summary>Waits until something holds. The wait is bounded, and asks again as fast as the answers come.</summary>
     protected static async Task UntilAsync(Func<Task<bool>> holds, string what)
     {

@@ -45,6 +45,14 @@ internal sealed class TestReader : IAsyncDisposable
         return reader;
     }
 
+    /// <summary>A consumer that shares the topic with others of its group.</summary>
+    public static async Task<TestReader> ShareAsync(
+        RedisTransport transport, string group, string topic, string member, TimeSpan maxWait, CancellationToken stop)
+    {
+        var request = new ConsumerRequest { Group = group, Topics = [topic], MaxWait = maxWait, Coordination = Coordination.Shared, Member = member };
+        return new TestReader(transport, await transport.OpenConsumerAsync(request, stop));
+    }
+
     /// <summary>Takes a partition from whoever has it.</summary>
     public async Task TakeAsync(string group, TopicPartition partition)
     {
@@ -95,8 +103,11 @@ internal sealed class TestReader : IAsyncDisposable
         return received;
     }
 
-    public async Task SettleAsync(Received received) => await Consumer.SettleAsync(
-        new[] { new Settlement(received.Place, received.Position, SettlementKind.Acknowledge, _leases[received.Place].Epoch) }, CancellationToken.None);
+    public async Task SettleAsync(Received received) => await Consumer.SettleAsync(new[] { SettlementOf(received) }, CancellationToken.None);
+
+    /// <summary>Says that work goes on, as the core does for handlers that take long.</summary>
+    public async Task ExtendAsync(params Received[] unsettled) =>
+        await ((IExtendableConsumer)Consumer).ExtendAsync(unsettled.Select(SettlementOf).ToArray(), CancellationToken.None);
 
     /// <summary>Stops reading and gives the leases back.</summary>
     public async Task LeaveAsync()
@@ -106,6 +117,9 @@ internal sealed class TestReader : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => Consumer.DisposeAsync();
+
+    private Settlement SettlementOf(Received received) =>
+        new(received.Place, received.Position, SettlementKind.Acknowledge, _leases.GetValueOrDefault(received.Place).Epoch);
 
     private static string? Text(ReadOnlyMemory<byte>? bytes) => bytes is { } some ? Encoding.UTF8.GetString(some.Span) : null;
 }

@@ -1,0 +1,309 @@
+using Omnibus.Drivers;
+using Omnibus.Redis.Connecting;
+using Omnibus.Redis.Consuming;
+using Omnibus.Redis.Sharing;
+using Omnibus.Redis.Streams;
+using RESPite.Messages;
+using StackExchange.Redis;
+
+namespace Omnibus.Redis;
+
+/// <summary>
+/// Competes with the other consumers of its group for single entries: <c>XREADGROUP BLOCK</c> on a connection of its own. The server notes what was
+/// given to whom; what nobody keeps is looked for between reads and delivered again.
+/// </summary>
+internal sealed partial class RedisSharedConsumer : IConsumerDriver, IPausableConsumer, IExtendableConsumer
+{
+    private readonly ConsumerRequest _request;
+    private readonly TransportHost _host;
+    private readonly RedisConnection _reading;
+    private readonly IReadOnlyList<SharedStream> _streams;
+    private readonly SharedWork _work;
+    private readonly string _name;
+    private readonly TimeSpan _claimAfter;
+    private readonly ReadCommand<SharedStream> _command;
+    private readonly EntryReader _entries = new();
+    private readonly CancellationTokenSource _closing = new();
+    private Task<RespResult>? _read;
+    private int _closed;
+
+    /// <param name="request">What the core asked for.</param>
+    /// <param name="name">The consumer's name in its group.</param>
+    /// <param name="host">Lends the clock.</param>
+    /// <param name="reading">The connection that blocks; the consumer's own.</param>
+    /// <param name="administration">The connection that settles.</param>
+    /// <param name="streams">What is read.</param>
+    /// <param name="claimAfter">After so long without a sign work is taken away from whoever holds it.</param>
+    public RedisSharedConsumer(
+        ConsumerRequest request,
+        string name,
+        TransportHost host,
+        RedisConnection reading,
+        RedisConnection administration,
+        IReadOnlyList<SharedStream> streams,
+        TimeSpan claimAfter)
+    {
+        (_request, _name, _host, _reading, _streams, _claimAfter) = (request, name, host, reading, streams, claimAfter);
+        _work = new SharedWork(request.Group!, name, administration);
+        _command = new ReadCommand<SharedStream>("GROUP", request.Group!, name);
+    }
+
+    /// <inheritdoc />
+    public SettlementModel Settlement => SettlementModel.Individual;
+
+    /// <inheritdoc />
+    public bool Ordered => false;
+
+    /// <inheritdoc />
+    public bool ReceiveBlocksThread => false;
+
+    /// <inheritdoc />
+    public TimeSpan ExtendInterval => _claimAfter / 3;
+
+    /// <inheritdoc />
+    public async ValueTask<int> ReceiveAsync(Memory<Delivery> buffer, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var begin = _host.TimeProvider.GetTimestamp();
+        while (true)
+        {
+            if (_read is null)
+            {
+                if (IsLookDue() && await LookAsync(buffer).ConfigureAwait(false) is > 0 and var found)
+                {
+                    return found;
+                }
+
+                var left = _request.MaxWait - _host.TimeProvider.GetElapsedTime(begin);
+                if (left <= TimeSpan.Zero)
+                {
+                    return 0;
+                }
+
+                left = left < s_betweenLooks ? left : s_betweenLooks;
+                if (!_command.Arrange(_streams, buffer.Length, left))
+                {
+                    await WaitAsync(left, cancellationToken).ConfigureAwait(false);
+                    continue;
+                }
+
+                _read = _reading.ExecuteAsync("XREADGROUP", _command.Arguments).AsTask();
+            }
+
+            if (await FinishReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and var count)
+            {
+                return count;
+            }
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask SettleAsync(ReadOnlyMemory<Settlement> settlements, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Sort(settlements.Span);
+        foreach (var stream in _streams)
+        {
+            if (stream.Acknowledged.Count > 0)
+            {
+                await _work.AcknowledgeAsync(stream, stream.Acknowledged).ConfigureAwait(false);
+            }
+
+            await ReturnAsync(stream).ConfigureAwait(false);
+        }
+
+        _inHand = Math.Max(0, _inHand - settlements.Length);
+    }
+
+    /// <inheritdoc />
+    public void Pause(IReadOnlyList<TopicPartition> partitions) => SetPaused(partitions, true);
+
+    /// <inheritdoc />
+    public void Resume(IReadOnlyList<TopicPartition> partitions) => SetPaused(partitions, false);
+
+    /// <summary>Gives everything back that is not settled, so that the others need not wait until it counts as abandoned.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _closed, 1) != 0)
+        {
+            return;
+        }
+
+        await _closing.CancelAsync().ConfigureAwait(false);
+        await _reading.DisposeAsync().ConfigureAwait(false);
+        if (_read is { } read)
+        {
+            // The connection was closed under it: seen, and of no interest. A receive that still waits for it gets the same failure.
+            _ = read.ContinueWith(
+                static task => _ = task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        }
+
+        foreach (var stream in _streams)
+        {
+            try
+            {
+                ReportTrimmed(stream, await _work.GiveBackAllAsync(stream).ConfigureAwait(false));
+            }
+#pragma warning disable CA1031 // without a server, or without the group, nothing can be given back: it is taken away later
+            catch (Exception)
+#pragma warning restore CA1031
+            {
+                break;
+            }
+        }
+    }
+
+    /// <summary>With nothing to read there is nothing to wake us: the core resumes between receives.</summary>
+    private async Task WaitAsync(TimeSpan time, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token, cancellationToken);
+        try
+        {
+            await Task.Delay(time, _host.TimeProvider, stop.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ObjectDisposedException(nameof(RedisSharedConsumer));
+        }
+    }
+
+    /// <summary>Waits for the read that is under way. A wait that is cancelled leaves it: the next receive finds what it brings.</summary>
+    private async ValueTask<int> FinishReadAsync(Memory<Delivery> buffer, CancellationToken cancellationToken)
+    {
+        var read = _read!;
+        if (!read.IsCompleted)
+        {
+            await ((Task)read).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!read.IsCompleted)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+        }
+
+        _read = null;
+        RespResult answer;
+        try
+        {
+            answer = await read.ConfigureAwait(false);
+        }
+        catch
+        {
+            // The server may have given us entries all the same.
+            Lost();
+            throw;
+        }
+
+        using var reply = answer;
+        if (reply.IsNull)
+        {
+            return 0;
+        }
+
+        return Deliver(reply.Read(), buffer.Span);
+    }
+
+    private int Deliver(RespReader reply, Span<Delivery> buffer)
+    {
+        var bytes = reply.ProtocolBytesRemaining;
+        var map = reply.Prefix == RespPrefix.Map;
+        var streams = map ? reply.AggregateLength() / 2 : reply.AggregateLength();
+        var (delivered, found, asked) = (0, 0, 0);
+        _entries.Begin(bytes);
+        try
+        {
+            for (var index = 0; index < streams; index++)
+            {
+                if (!map)
+                {
+                    reply.MoveNextAggregate();
+                }
+
+                reply.MoveNextScalar();
+                while (!reply.Is(_command.Asked[asked].Stream.KeyBytes))
+                {
+                    asked++;
+                }
+
+                var stream = _command.Asked[asked].Stream;
+                reply.MoveNextAggregate();
+                var entries = reply.AggregateLength();
+                found += entries;
+                for (var entry = 0; entry < entries; entry++)
+                {
+                    reply.MoveNextAggregate();
+                    var delivery = !stream.Paused && delivered < buffer.Length ? buffer[delivered] : null;
+                    if (_entries.Read(ref reply, stream.Partition, delivery, out var id))
+                    {
+                        stream.Came(id);
+                        if (delivery is not null)
+                        {
+                            delivered++;
+                        }
+                        else
+                        {
+                            // The next look gives it back, before it looks.
+                            stream.Returned.Add(id);
+                            _lookAgain = true;
+                        }
+                    }
+                }
+            }
+        }
+        finally
+        {
+            _entries.End();
+        }
+
+        _command.Learn(streams, found, bytes);
+        Delivered(delivered);
+        return delivered;
+    }
+
+    private void Sort(ReadOnlySpan<Settlement> settlements)
+    {
+        foreach (var known in _streams)
+        {
+            // Where a settlement failed, all of it comes again.
+            known.Acknowledged.Clear();
+        }
+
+        SharedStream? stream = null;
+        foreach (ref readonly var settlement in settlements)
+        {
+            if (stream is null || stream.Partition != settlement.Partition)
+            {
+                stream = Find(settlement.Partition);
+            }
+
+            if (stream is not null)
+            {
+                (settlement.Kind == SettlementKind.Requeue ? stream.Returned : stream.Acknowledged).Add(StreamId.Of(settlement.Position));
+            }
+        }
+    }
+
+    private SharedStream? Find(TopicPartition partition)
+    {
+        foreach (var stream in _streams)
+        {
+            if (stream.Partition == partition)
+            {
+                return stream;
+            }
+        }
+
+        return null;
+    }
+
+    private void SetPaused(IReadOnlyList<TopicPartition> partitions, bool paused)
+    {
+        ArgumentNullException.ThrowIfNull(partitions);
+        foreach (var partition in partitions)
+        {
+            if (Find(partition) is { } stream)
+            {
+                stream.Paused = paused;
+            }
+        }
+    }
+}
