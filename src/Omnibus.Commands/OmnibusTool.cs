@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Microsoft.Extensions.Hosting;
 using Omnibus.Commands.Running;
 using Omnibus.Commands.Verbs;
 
@@ -26,24 +27,30 @@ public static class OmnibusTool
     /// <param name="input">Standard input.</param>
     /// <param name="cancellationToken">Ends what runs, cleanly, as Control-C does.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
-    public static async Task<int> RunAsync(
+    public static Task<int> RunAsync(
         string[] args,
         IReadOnlyList<EventCatalogue> known,
         TextWriter? output = null,
         TextWriter? error = null,
         TextReader? input = null,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default) =>
+        RunAsync(args, new FolderSurroundings(known), new Streams(output ?? Console.Out, error ?? Console.Error, input ?? Console.In), cancellationToken);
+
+    /// <summary>Runs a command line inside an application.</summary>
+    internal static Task<int> RunAsync(string[] args, IHost app, CancellationToken cancellationToken) =>
+        RunAsync(args, new ApplicationSurroundings(app), new Streams(Console.Out, Console.Error, Console.In), cancellationToken);
+
+    private static async Task<int> RunAsync(string[] args, Surroundings surroundings, Streams streams, CancellationToken cancellationToken)
     {
-        var streams = new Streams(output ?? Console.Out, error ?? Console.Error, input ?? Console.In);
-        var result = CommandTree(streams, known).Parse(args);
+        var result = CommandTree(streams, surroundings).Parse(args);
         var invocation = new InvocationConfiguration { Output = streams.Output, Error = streams.Error };
         var code = await result.InvokeAsync(invocation, cancellationToken).ConfigureAwait(false);
         return result.Errors.Count > 0 ? ExitCode.Usage : code;
     }
 
-    private static RootCommand CommandTree(Streams streams, IReadOnlyList<EventCatalogue> known)
+    private static RootCommand CommandTree(Streams streams, Surroundings surroundings)
     {
-        var options = new BusOptions(known);
+        var options = new BusOptions(surroundings);
         var root = new RootCommand("One event bus, every transport: publish, consume and look at events.")
         {
             PublishVerb.Create(options, streams),
@@ -54,6 +61,7 @@ public static class OmnibusTool
             SchemaVerb.Create(options, streams),
             WireVerb.Create(options, streams),
             TransportsVerb.Create(options, streams),
+            HealthVerb.Create(options, streams),
         };
         options.AddTo(root);
         return root;

@@ -70,6 +70,16 @@ public sealed class CampusTests : IAsyncLifetime
         Assert.Equal("campus-reports.courses", Assert.Single(_bus.Handled<EnrolmentCreated>()).Context.Group);
     }
 
+    [Theory]
+    [InlineData("/health/live")]
+    [InlineData("/health/ready")]
+    public async Task A_probe_finds_the_bus_among_the_health_checks(string path)
+    {
+        using var mailer = _mailer.CreateClient();
+        using var response = await mailer.GetAsync(path, TestContext.Current.CancellationToken);
+        Assert.Equal("Healthy", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
     private WebApplicationFactory<TOf> Service<TOf>()
         where TOf : class => new WebApplicationFactory<TOf>().WithWebHostBuilder(
             builder => builder.ConfigureTestServices(services => services.UseOmnibusForTests(_bus)));

@@ -15,5 +15,5 @@ builder.AddOmnibus()
         .Handle<CertificateIssued, StudentMails>();
 
 await using var app = builder.Build();
-app.MapTotals();
-await app.RunAsync();
+app.MapCampus();
+return await app.RunOmnibusAsync(args);

@@ -15,7 +15,7 @@ if (app.Configuration["File"] is { } file)
     return await FileImport.RunAsync(app.Services.GetRequiredService<Publisher>(), file);
 }
 
-app.MapTotals();
+app.MapCampus();
 app.MapPost("/students", async (NewStudent student, Publisher publisher, TimeProvider time, CancellationToken stop) =>
     TypedResults.Accepted((string?)null, await publisher.PublishAsync(
         new StudentRegistered(student.Student, student.Programme, null, student.Languages ?? [], FullTime: true, time.GetUtcNow()), stop)));

@@ -15,6 +15,6 @@ builder.AddOmnibus()
         .Handle<CertificateIssued, Enrolments>((issued, context, enrolments, _) => enrolments.Finish(issued.CertificateId, issued.Course, context));
 
 await using var app = builder.Build();
-app.MapTotals();
+app.MapCampus();
 app.MapGet("/courses", (Enrolments enrolments) => TypedResults.Ok(enrolments.List()));
-await app.RunAsync();
+return await app.RunOmnibusAsync(args);

@@ -7,4 +7,5 @@ namespace Omnibus.Commands.Printing;
 [JsonSerializable(typeof(IReadOnlyList<TransportRow>))]
 [JsonSerializable(typeof(IReadOnlyList<TopicRow>))]
 [JsonSerializable(typeof(IReadOnlyList<GroupRow>))]
+[JsonSerializable(typeof(HealthReport))]
 internal sealed partial class ToolJson : JsonSerializerContext;

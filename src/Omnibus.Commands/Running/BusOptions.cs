@@ -3,10 +3,9 @@ using System.CommandLine;
 namespace Omnibus.Commands.Running;
 
 /// <summary>The options that every verb has.</summary>
-internal sealed class BusOptions(IReadOnlyList<EventCatalogue> known)
+internal sealed class BusOptions(Surroundings surroundings)
 {
-    /// <summary>The catalogues that come with the tool.</summary>
-    public IReadOnlyList<EventCatalogue> Known { get; } = known;
+    public Surroundings Surroundings { get; } = surroundings;
 
     public Option<string?> Transport { get; } = new("--transport")
     {
@@ -55,7 +54,11 @@ internal sealed class BusOptions(IReadOnlyList<EventCatalogue> known)
         root.Add(Transport);
         root.Add(Set);
         root.Add(Events);
-        root.Add(Environment);
+        if (Surroundings.Application is null)
+        {
+            root.Add(Environment);
+        }
+
         root.Add(Json);
         root.Add(Verbose);
     }

@@ -10,7 +10,7 @@ using Omnibus.Schemas;
 namespace Omnibus.Commands.Running;
 
 /// <summary>
-/// A bus for the length of one command: the configuration of the current folder, as an application there would read it, and the transport that was asked for.
+/// A bus for the length of one command: the configuration of the surroundings, and the transport that was asked for.
 /// Routes, consumers and handlers are the applications' and are left out.
 /// </summary>
 internal sealed class BusSession : IAsyncDisposable
@@ -60,11 +60,7 @@ internal sealed class BusSession : IAsyncDisposable
         }
 
         List<string> named = [.. bus.Registrations.Events.Keys.Order(StringComparer.Ordinal)];
-        foreach (var definition in options.Known.SelectMany(catalogue => catalogue.Events).Where(definition => !bus.Registrations.Events.ContainsKey(definition.Type)))
-        {
-            bus.Registrations.Add(definition);
-        }
-
+        options.Surroundings.AddTo(bus.Registrations);
         var host = builder.Build();
         try
         {
@@ -92,24 +88,8 @@ internal sealed class BusSession : IAsyncDisposable
 
     private static HostApplicationBuilder CreateBuilder(ParseResult parsed, BusOptions options)
     {
-        var environment = parsed.GetValue(options.Environment)
-            ?? Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT")
-            ?? Environments.Development;
-        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings
-        {
-            ApplicationName = "omnibus",
-            EnvironmentName = environment,
-            ContentRootPath = Directory.GetCurrentDirectory(),
-        });
-        builder.Configuration
-            .AddJsonFile("appsettings.json", optional: true, reloadOnChange: false)
-            .AddJsonFile($"appsettings.{environment}.json", optional: true, reloadOnChange: false);
-        if (builder.Environment.IsDevelopment() && UserSecrets.IdOf(builder.Environment.ContentRootPath) is { } id)
-        {
-            builder.Configuration.AddUserSecrets(id, reloadOnChange: false);
-        }
-
-        builder.Configuration.AddEnvironmentVariables().AddInMemoryCollection(FromCommandLine(parsed, options));
+        var builder = options.Surroundings.CreateBuilder(options.Surroundings.Application is null ? parsed.GetValue(options.Environment) : null);
+        builder.Configuration.AddInMemoryCollection(FromCommandLine(parsed, options));
         return builder;
     }
 

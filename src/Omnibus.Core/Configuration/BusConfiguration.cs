@@ -43,6 +43,9 @@ internal sealed record BusConfiguration
     /// <summary>The start waits for every broker that is used.</summary>
     public bool WaitForBroker { get; init; }
 
+    /// <summary>Where the running bus writes how it is, for a probe that asks without HTTP; null: nowhere.</summary>
+    public string? HealthFile { get; init; }
+
     /// <summary>How long a stop waits for work in flight before it is cancelled.</summary>
     public TimeSpan DrainTimeout { get; init; } = Defaults.DrainTimeout;
 

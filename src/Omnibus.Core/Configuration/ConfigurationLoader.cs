@@ -44,6 +44,7 @@ internal sealed class ConfigurationLoader
         var consumers = whole ? new ConsumerReader(_input.Registrations, _identity.Service, _naming, eventTopics, _problems).Read(_root) : [];
         var publishing = PublishingReader.Read(_root);
         var waitForBroker = _root.Boolean("WaitForBroker", false);
+        var healthFile = _root.Text("HealthFile");
         var drainTimeout = ReadDrainTimeout();
         if (!whole)
         {
@@ -88,6 +89,7 @@ internal sealed class ConfigurationLoader
             DisabledConsumers = [.. consumers.Where(draft => _default.Off || !draft.Enabled).Select(draft => draft.Consumer.Name)],
             Publishing = publishing,
             WaitForBroker = waitForBroker,
+            HealthFile = healthFile,
             DrainTimeout = drainTimeout,
         };
     }

@@ -9,12 +9,17 @@ namespace Omnibus.Consuming;
 /// </summary>
 internal sealed class BrokerOwnership(Partitions partitions, string consumer, TimeSpan patience, TimeProvider time, ILogger log) : IOwnership, IPartitionOwner
 {
+    private volatile bool _hasJoined;
+
     public bool IsTracked => true;
+
+    public bool HasJoined => _hasJoined;
 
     public bool HasDrained => false;
 
     public void Assigned(IReadOnlyList<Assignment> assignments)
     {
+        _hasJoined = true;
         foreach (var assignment in assignments)
         {
             partitions.Add(assignment.Partition, assignment.Epoch);

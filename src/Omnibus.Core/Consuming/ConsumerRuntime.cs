@@ -41,6 +41,7 @@ internal sealed class ConsumerRuntime : IAsyncDisposable
         var clock = new AttemptClock(configuration.HandlerTimeout, transport.Time, OnLate);
         _parts = new ConsumerParts(
             bus, configuration, transport, invokers, deadLetters, clock, services, health.Consumer(configuration.Name), transport.Metrics, transport.Log, OnFailed);
+        _parts.Health.Watched = () => clock.Late.Select(Stuck);
     }
 
     public string Name => _configuration.Name;
@@ -50,6 +51,12 @@ internal sealed class ConsumerRuntime : IAsyncDisposable
 
     /// <summary>Why the consumer ended before it was told to; null: it did not.</summary>
     public OmnibusException? Problem { get; private set; }
+
+    /// <summary>It ended before it was told to.</summary>
+    public bool HasEnded => _running is { IsCompleted: true } && _stopping is null;
+
+    /// <summary>It has a place in its group: it knows which partitions are its own, if any.</summary>
+    public bool IsReading => _session is { HasJoined: true };
 
     /// <summary>How many deliveries it holds now.</summary>
     public long InFlight => _session?.InFlight ?? 0;
@@ -222,6 +229,10 @@ internal sealed class ConsumerRuntime : IAsyncDisposable
         _parts.Log.HandlerTooSlow(
             Name, work.Invoker?.EventType ?? "", _configuration.HandlerTimeout, context.Topic, context.Partition, context.Position);
     }
+
+    private string Stuck(DeliveryWork work) =>
+        $"a handler of {work.Invoker?.EventType ?? "an event"} has not ended {_configuration.HandlerTimeout} after it began, at {work.Context.Topic}[{work.Context.Partition}] "
+        + $"{work.Context.Position}; what is behind it waits.";
 
     /// <summary>A delivery must not be passed over and cannot be handled: the consumer ends, and says why.</summary>
     private void OnFailed(FailedDeliveryException failure)

@@ -58,6 +58,8 @@ internal sealed class ConsumerSession : IStrandOwner, IAsyncDisposable
     /// <summary>Deliveries that have not begun are dropped: the consumer stops at once.</summary>
     public bool IsStopped => _stopped;
 
+    public bool HasJoined => _ownership.HasJoined;
+
     public long InFlight => _pressure.InFlight;
 
     /// <summary>Runs until the consumer has left, or until a fault needs a new session or ends the consumer.</summary>

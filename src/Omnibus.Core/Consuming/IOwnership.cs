@@ -8,6 +8,9 @@ internal interface IOwnership
     /// <summary>Partitions begin when they are assigned; otherwise with their first delivery.</summary>
     bool IsTracked { get; }
 
+    /// <summary>It is decided which partitions this consumer has, if any. Any thread.</summary>
+    bool HasJoined { get; }
+
     /// <summary>Called by the loop between receives: does what was decided meanwhile.</summary>
     void Apply();
 
@@ -31,6 +34,8 @@ internal interface IOwnership
 internal sealed class NoOwnership : IOwnership
 {
     public bool IsTracked => false;
+
+    public bool HasJoined => true;
 
     public bool HasDrained => false;
 

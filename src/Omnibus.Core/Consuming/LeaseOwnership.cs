@@ -19,6 +19,8 @@ internal sealed class LeaseOwnership(
 
     public bool IsTracked => true;
 
+    public bool HasJoined => _coordinator?.Members.Count > 0;
+
     public bool HasDrained => _revocations.Exists(static revocation => revocation.IsDrained);
 
     /// <summary>Begins coordinating. Decisions may come before this returns.</summary>

@@ -21,6 +21,9 @@ internal static partial class Log
     [LoggerMessage(5, LogLevel.Error, "Event {EventType} cannot be published ({Code}). {Reason}")]
     public static partial void SchemaRefused(this ILogger logger, string eventType, FaultCode code, string reason);
 
+    [LoggerMessage(6, LogLevel.Warning, "The health file {Path} cannot be written: 'omnibus health' will call this process dead")]
+    public static partial void HealthNotWritten(this ILogger logger, string path, Exception exception);
+
     [LoggerMessage(10, LogLevel.Information, "Consumer {Consumer} of group {Group} reads {Topics} on {Transport}")]
     public static partial void ConsumerStarted(this ILogger logger, string consumer, string group, string topics, string transport);
 

@@ -70,8 +70,17 @@ internal sealed class BusRuntime : IAsyncDisposable
 
     public BusHealth Health { get; } = new();
 
+    public IReadOnlyList<ConsumerRuntime> Consumers => _consumers;
+
     /// <summary>The transports that are used, by name.</summary>
     public IReadOnlyDictionary<string, TransportRuntime> Transports => _transports;
+
+    /// <summary>A sentence for each loop that ended though nobody told it to.</summary>
+    public IEnumerable<string> FindDead() =>
+    [
+        .. _consumers.Where(consumer => consumer.HasEnded).Select(consumer => $"Consumer '{consumer.Name}' has ended: {consumer.Problem?.Message ?? "it broke."}"),
+        .. _loops.Where(loop => loop.Value.HasEnded).Select(loop => $"Publishing on transport '{loop.Key}' has ended."),
+    ];
 
     /// <summary>Begins consuming. Returns at once: an absent broker makes the bus unhealthy and is waited for, unless configuration says to wait here.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Omnibus.Configuration;
+using Omnibus.Diagnostics;
 
 namespace Omnibus.Hosting;
 
@@ -30,8 +31,12 @@ internal static class BusServices
             provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(provider => provider.GetRequiredService<BusRuntime>().Bus);
         services.AddHostedService(provider => new HostedBus(
-            provider.GetRequiredService<BusRuntime>(), provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance));
+            provider.GetRequiredService<BusRuntime>(),
+            provider.GetRequiredService<BusCheckup>(),
+            provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance,
+            provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(TimeProvider.System);
+        BusHealthChecks.AddTo(services);
         return new OmnibusBuilder(services, registrations);
     }
 

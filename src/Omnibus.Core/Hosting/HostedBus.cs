@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Omnibus.Configuration;
+using Omnibus.Diagnostics;
 
 namespace Omnibus.Hosting;
 
@@ -8,17 +9,32 @@ namespace Omnibus.Hosting;
 /// Starts and stops the bus with the host, in the order in which the application registers its services. Asking for the runtime loads the configuration, so
 /// that a wrong one keeps the host from starting anything.
 /// </summary>
-internal sealed class HostedBus(BusRuntime runtime, ILoggerFactory loggers) : IHostedService
+internal sealed class HostedBus(BusRuntime runtime, BusCheckup checkup, ILoggerFactory loggers, TimeProvider time) : IHostedService, IAsyncDisposable
 {
+    private HealthFile? _health;
+
     private readonly ILogger _logger = loggers.CreateLogger("Omnibus");
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         LogChoices(runtime.Configuration);
+        if (runtime.Configuration.HealthFile is { } path)
+        {
+            _health = new HealthFile(path, checkup, time, _logger);
+            _health.Start();
+        }
+
         await runtime.StartAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => runtime.StopAsync(cancellationToken);
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await runtime.StopAsync(cancellationToken).ConfigureAwait(false);
+        await DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Also for a host that never stops its services.</summary>
+    public ValueTask DisposeAsync() => _health?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     private void LogChoices(BusConfiguration configuration)
     {

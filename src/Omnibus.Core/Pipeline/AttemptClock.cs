@@ -27,6 +27,18 @@ internal sealed class AttemptClock : IDisposable
     /// <summary>The tick at which an attempt that begins now is late.</summary>
     public long Deadline => Volatile.Read(ref _now) + TicksOfTimeout + 1;
 
+    /// <summary>The attempts that were cancelled and go on all the same.</summary>
+    public IReadOnlyList<DeliveryWork> Late
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _watched.Where(work => work.IsLate)];
+            }
+        }
+    }
+
     public void Watch(DeliveryWork work)
     {
         lock (_gate)

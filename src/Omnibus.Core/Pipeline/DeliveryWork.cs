@@ -49,6 +49,9 @@ internal sealed class DeliveryWork : IMetadataSource, IDisposable
     /// <summary>The attempt was cancelled because it took too long.</summary>
     public bool TimedOut => _timedOut;
 
+    /// <summary>The attempt that was cancelled has not ended. Any thread.</summary>
+    public bool IsLate => _timedOut && Volatile.Read(ref _attemptDeadline) != long.MaxValue;
+
     /// <summary>The consumer was told to let go of the delivery: it comes again.</summary>
     public bool IsLetGo => _letGo || _stopping || Delivery is { State.IsOwned: false };
 

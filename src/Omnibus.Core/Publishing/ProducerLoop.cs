@@ -47,6 +47,9 @@ internal sealed class ProducerLoop : IAsyncDisposable
         _clock = new BusyTimer(transport.Time, s_tick, Tick);
     }
 
+    /// <summary>It ended before it was told to.</summary>
+    public bool HasEnded => _running is { IsCompleted: true } && !_stopping;
+
     /// <summary>Starts sending. What was queued before is sent now.</summary>
     public void Start() => _running ??= Task.Run(RunAsync);
 

@@ -6,7 +6,10 @@ namespace Omnibus.Drivers;
 /// </summary>
 public interface IPartitionOwner
 {
-    /// <summary>The consumer owns these partitions from now on, beside those it has.</summary>
+    /// <summary>
+    /// The consumer owns these partitions from now on, beside those it has. Empty where the broker has decided that it gets none for now: a group may have
+    /// more members than partitions.
+    /// </summary>
     void Assigned(IReadOnlyList<Assignment> assignments);
 
     /// <summary>

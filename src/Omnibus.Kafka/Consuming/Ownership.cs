@@ -51,6 +51,11 @@ internal sealed class Ownership(IPartitionOwner owner, Starts starts, KafkaConne
     public IEnumerable<TopicPartitionOffset> Assigned(Client client, List<ClientPartition> partitions)
     {
         PutOut = false;
+        if (partitions.Count == 0)
+        {
+            owner.Assigned([]);
+        }
+
         if (_closed || partitions.Count == 0)
         {
             return partitions.Select(partition => new TopicPartitionOffset(partition, Offset.End));

@@ -71,7 +71,7 @@ public sealed class ServiceTests
         Assert.False(configuration.ImplicitRouteOf(Enrolment.Definition)!.Enabled);
         Assert.Empty(scenario.Broker.Made);
         Assert.Empty(scenario.Sqlite.Made);
-        Assert.Equal(["Omnibus:Colour: is an unknown option. Known here: Consume, DrainTimeout, ImplicitRoutes, Instance, Publish, PublishQueueBytes, "
+        Assert.Equal(["Omnibus:Colour: is an unknown option. Known here: Consume, DrainTimeout, HealthFile, ImplicitRoutes, Instance, Publish, PublishQueueBytes, "
             + "PublishQueueRecords, PublishTimeout, Service, Source, TopicPrefix, Topics, Transport, Transports, WaitForBroker."],
             new Scenario().Problems("'Transport': 'none', 'Colour': 'red'"));
     }
