@@ -1,15 +1,27 @@
 using System.Runtime.InteropServices;
 using Confluent.Kafka;
 using Omnibus.Drivers;
+using Omnibus.Kafka.Native;
 
 namespace Omnibus.Kafka;
 
 /// <summary>Loads librdkafka, or says what is missing on this machine.</summary>
 internal static class KafkaLibrary
 {
+    // Once for the process, and whoever comes second waits for it.
+    private static readonly Lazy<bool> s_resolving = new(static () =>
+    {
+        NativeLibrary.SetDllImportResolver(typeof(Librdkafka).Assembly, static (name, _, _) => Librdkafka.Resolve(name, typeof(Library).Assembly));
+        return true;
+    });
+
     /// <summary>Loads the library once for the process.</summary>
     /// <exception cref="SettingException">It cannot be loaded here.</exception>
-    public static void Load(string path) => Load(path, static () => Library.Load());
+    public static void Load(string path) => Load(path, static () =>
+    {
+        Library.Load();
+        _ = s_resolving.Value;
+    });
 
     internal static void Load(string path, Action load)
     {

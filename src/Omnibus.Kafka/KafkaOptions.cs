@@ -110,9 +110,6 @@ internal sealed class KafkaOptions
             // As every other client on librdkafka, so that a key lives in one partition whoever writes it.
             Partitioner = Confluent.Kafka.Partitioner.ConsistentRandom,
             MessageTimeoutMs = Math.Max(1, (int)request.SendTimeout.TotalMilliseconds),
-
-            // The key of the report is the record itself; nothing else of it is needed.
-            DeliveryReportFields = "key,status",
         };
 
         // A lone record leaves at once; what arrives meanwhile makes the next batch.
@@ -140,7 +137,6 @@ internal sealed class KafkaOptions
             // Where a position is gone is for the driver to see and to report, not for the client to repair in silence.
             AutoOffsetReset = AutoOffsetReset.Error,
             PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky,
-            ConsumeResultFields = request.Topics.Count == 1 ? "headers,timestamp" : "headers,timestamp,topic",
         };
         if (request.Group is not null && host.InstanceIsConfigured && request.Member.Length > 0)
         {

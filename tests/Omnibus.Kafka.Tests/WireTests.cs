@@ -51,6 +51,33 @@ public sealed class WireTests(SharedKafka shared) : KafkaTest(shared)
     }
 
     [Fact]
+    public async Task Records_of_many_headers_and_of_empty_or_missing_parts_come_back_as_they_were()
+    {
+        var transport = Open();
+        await MakeAsync(transport, partitions: 1);
+        var producer = await ProducerAsync(transport);
+        (string Name, string Value)[] few = [("a", "1"), ("b", ""), ("a", "2")];
+        (string Name, string Value)[] many = [.. Enumerable.Range(0, 150).Select(number => ($"name{number}", $"value {number}"))];
+        var sent = await SendAsync(
+            producer,
+            new TestRecord(Topic, "body", "key", headers: few),
+            new TestRecord(Topic, "body", "key", headers: many),
+            new TestRecord(Topic, "", "", headers: [("c", "3")]),
+            new TestRecord(Topic, null),
+            new TestRecord(Topic, new string('x', 200_000), "key", headers: few));
+        Assert.All(sent, record => Assert.Null(record.Failure));
+
+        var received = await (await MemberAsync(transport)).ReceiveUntilAsync(5);
+
+        Assert.Equal([("key", "body"), ("key", "body"), ("", ""), (null, null), ("key", new string('x', 200_000))], received.Select(one => (one.Key, one.Body)));
+        Assert.Equal<(string, string?)>(few!, received[0].Headers);
+        Assert.Equal<(string, string?)>(many!, received[1].Headers);
+        Assert.Equal<(string, string?)>([("c", "3")], received[2].Headers);
+        Assert.Empty(received[3].Headers);
+        Assert.Equal<(string, string?)>(few!, received[4].Headers);
+    }
+
+    [Fact]
     public async Task A_key_lives_in_the_partition_where_every_client_on_librdkafka_puts_it()
     {
         var transport = Open();

@@ -12,13 +12,6 @@ internal static class Bus
         return new KafkaFactory().Create(new TransportSettings("main", "Omnibus:Transports:main", settings), host);
     }
 
-    public static async Task<string> NewTopicAsync(ITransport transport, int partitions)
-    {
-        var topic = $"measured-{Guid.NewGuid():N}";
-        await ((ITopicAdministrator)transport).CreateAsync(new TopicSpecification(topic) { Partitions = partitions }, CancellationToken.None);
-        return topic;
-    }
-
     private sealed class Silent : IDriverNotices
     {
         public void Report(NoticeCode code, long count, string place, Exception? exception = null)

@@ -6,15 +6,6 @@ switch (args)
     case ["join", var servers, var topic, var group, var every]:
         await Join.RunAsync(servers, topic, group, Number(every));
         return 0;
-    case ["produce", var servers, var records, var pairs]:
-        await Produce.RunAsync(servers, Number(records), Number(pairs));
-        return 0;
-    case ["consume", var servers, var records, var pairs]:
-        await Consume.RunAsync(servers, Number(records), Number(pairs));
-        return 0;
-    case ["latency", var servers, var rounds]:
-        await Latency.RunAsync(servers, Number(rounds));
-        return 0;
     default:
         await Console.Error.WriteLineAsync("See the README beside the project.");
         return 2;

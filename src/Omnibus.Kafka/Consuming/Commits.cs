@@ -7,7 +7,7 @@ namespace Omnibus.Kafka.Consuming;
 /// Commits offsets within a bound. librdkafka answers a commit only when the coordinator does, and has no limit for it: with the broker away it
 /// blocks its thread until the broker is back. So the call runs on a thread of the pool, at most one at a time, and is left alone after the bound.
 /// </summary>
-internal sealed class Commits(IConsumer<DeliveryMemory.Slice, DeliveryMemory.Slice> consumer, KafkaConnection connection, TimeProvider time)
+internal sealed class Commits(IConsumer<Ignore, Ignore> consumer, KafkaConnection connection, TimeProvider time)
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 

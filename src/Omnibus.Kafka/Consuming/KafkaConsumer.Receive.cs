@@ -1,10 +1,9 @@
 using Confluent.Kafka;
 using Omnibus.Drivers;
+using Omnibus.Kafka.Native;
 using TopicPartition = Omnibus.Drivers.TopicPartition;
 
 namespace Omnibus.Kafka.Consuming;
-
-using Result = ConsumeResult<DeliveryMemory.Slice, DeliveryMemory.Slice>;
 
 internal sealed partial class KafkaConsumer
 {
@@ -28,9 +27,8 @@ internal sealed partial class KafkaConsumer
             }
 
             var slice = _receiving.Count > 0 || _connection.Down ? 0 : Math.Min(left, SliceMilliseconds);
-            if (Consume(slice) is { } result)
+            if (Next(slice))
             {
-                Deliver(result);
                 continue;
             }
 
@@ -49,59 +47,57 @@ internal sealed partial class KafkaConsumer
         }
     }
 
-    private Result? Consume(int milliseconds)
+    /// <summary>Takes the next record, if there is one. False: nothing came in time.</summary>
+    private unsafe bool Next(int milliseconds)
     {
+        var message = _reader.Next(milliseconds);
+        if (message is null)
+        {
+            return false;
+        }
+
         try
         {
-            return _client.Consume(milliseconds);
-        }
-        catch (ConsumeException exception) when (!exception.Error.IsFatal)
-        {
-            var place = exception.ConsumerRecord.TopicPartitionOffset;
-            switch (exception.Error.Code)
+            // Strings of one topic are one string, so that deliveries do not keep many alive.
+            var topic = _reader.TopicOf(message);
+            if (message->Error != 0)
             {
-                case ErrorCode.Local_AutoOffsetReset:
-                    Rewind(new TopicPartitionOffset(place.Topic ?? _topic, place.Partition, place.Offset));
-                    return null;
-
-                // A topic that is gone takes its partitions with it; the group's other topics go on.
-                case ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition or ErrorCode.Local_MaxPollExceeded:
-                    _notices.Report(NoticeCode.ClientError, 1, place.Topic ?? _topic, exception);
-                    return null;
-
-                default:
-                    throw;
+                Fail(_reader.ErrorOf(message), new TopicPartitionOffset(topic ?? _topic, message->Partition, message->Offset));
+                return false;
             }
+
+            if (_ownership is { Unfinished: true } && !_ownership.Owns(new TopicPartition(topic!, message->Partition)))
+            {
+                return true;
+            }
+
+            _connection.Answered();
+            _reader.Fill(_receiving.Next(), message, topic!);
+            return true;
+        }
+        finally
+        {
+            Librdkafka.Destroy(message);
         }
     }
 
-    private void Deliver(Result result)
+    /// <summary>Answers what came in place of a record, or throws it.</summary>
+    private void Fail(Error error, TopicPartitionOffset place)
     {
-        var message = result.Message;
-        var topic = result.Topic ?? _topic;
-
-        // Strings of one topic are one string, so that deliveries do not keep many alive.
-        _topic = topic == _topic ? _topic : topic;
-        if (_ownership is { Unfinished: true } && !_ownership.Owns(new TopicPartition(_topic, result.Partition.Value)))
+        switch (error.Code)
         {
-            return;
-        }
+            case ErrorCode.Local_AutoOffsetReset when !error.IsFatal:
+                Rewind(place);
+                return;
 
-        _connection.Answered();
-        var delivery = _receiving.Next();
-        delivery.Reset(
-            _topic,
-            result.Partition.Value,
-            new Position(0, (ulong)result.Offset.Value),
-            _memory.Key,
-            _memory.BytesOf(message.Value),
-            message.Timestamp.Type == TimestampType.NotAvailable ? null : message.Timestamp.UnixTimestampMs,
-            _memory.Owner);
-        var headers = message.Headers;
-        for (var index = 0; index < headers.Count; index++)
-        {
-            var header = headers[index];
-            delivery.AddHeader(_names.Same(index, header.Key), header.GetValueBytes());
+            // A topic that is gone takes its partitions with it; the group's other topics go on.
+            case ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition or ErrorCode.Local_MaxPollExceeded
+                when !error.IsFatal:
+                _notices.Report(NoticeCode.ClientError, 1, place.Topic, new KafkaException(error));
+                return;
+
+            default:
+                throw new KafkaException(error);
         }
     }
 

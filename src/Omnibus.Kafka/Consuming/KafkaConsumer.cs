@@ -4,7 +4,7 @@ using TopicPartition = Omnibus.Drivers.TopicPartition;
 
 namespace Omnibus.Kafka.Consuming;
 
-using Client = IConsumer<DeliveryMemory.Slice, DeliveryMemory.Slice>;
+using Client = IConsumer<Ignore, Ignore>;
 
 /// <summary>
 /// Reads with librdkafka's consumer: with a group by cooperative rebalancing, without one every partition by hand. Committed is only what
@@ -22,8 +22,7 @@ internal sealed partial class KafkaConsumer : IConsumerDriver, ISeekableConsumer
     private readonly Ownership? _ownership;
     private readonly Commits _commits;
     private readonly Receiving _receiving;
-    private readonly DeliveryMemory _memory = new();
-    private readonly HeaderNames _names = new();
+    private readonly MessageReader _reader;
     private readonly Pauses _pauses;
     private readonly HashSet<TopicPartition> _byHand;
     private readonly Lock _gate = new();
@@ -32,7 +31,7 @@ internal sealed partial class KafkaConsumer : IConsumerDriver, ISeekableConsumer
     private readonly TimeSpan _silenceLimit;
     private readonly int _maxWait;
     private long _lastReceived;
-    private string _topic;
+    private readonly string _topic;
     private Exception? _failure;
     private Task? _closed;
     private volatile bool _ending;
@@ -56,6 +55,7 @@ internal sealed partial class KafkaConsumer : IConsumerDriver, ISeekableConsumer
         _byHand = request.Group is null ? starts.Partitions.ToHashSet() : [];
         _receiving = _ownership?.Receiving ?? new Receiving();
         _client = Build(options, options.Consumer(host, request));
+        _reader = new MessageReader(_client);
         _commits = new Commits(_client, _connection, host.TimeProvider);
         _pauses = new Pauses(_client);
         _asker = new DependentAdminClientBuilder(_client.Handle).Build();
@@ -183,9 +183,7 @@ internal sealed partial class KafkaConsumer : IConsumerDriver, ISeekableConsumer
 
     private Client Build(KafkaOptions options, ConsumerConfig config)
     {
-        var builder = new ConsumerBuilder<DeliveryMemory.Slice, DeliveryMemory.Slice>(config)
-            .SetKeyDeserializer(_memory)
-            .SetValueDeserializer(_memory)
+        var builder = new ConsumerBuilder<Ignore, Ignore>(config)
             .SetErrorHandler((_, error) => _connection.Report(error))
             .SetLogHandler(options.LogHandler);
         if (_ownership is { } ownership)
@@ -231,7 +229,7 @@ internal sealed partial class KafkaConsumer : IConsumerDriver, ISeekableConsumer
         lock (_gate)
         {
             _ownership?.Leave();
-            _memory.Release();
+            _reader.Release();
             _asker.Dispose();
             _open.Remove(this);
             if (_commits.Stuck)

@@ -4,7 +4,7 @@ using TopicPartition = Omnibus.Drivers.TopicPartition;
 
 namespace Omnibus.Kafka.Consuming;
 
-using Client = IConsumer<DeliveryMemory.Slice, DeliveryMemory.Slice>;
+using Client = IConsumer<Ignore, Ignore>;
 using ClientPartition = Confluent.Kafka.TopicPartition;
 
 /// <summary>

@@ -4,7 +4,7 @@ using TopicPartition = Omnibus.Drivers.TopicPartition;
 namespace Omnibus.Kafka.Consuming;
 
 /// <summary>Which partitions are left out of receiving. The client forgets or keeps that on its own terms when partitions come, go or move.</summary>
-internal sealed class Pauses(IConsumer<DeliveryMemory.Slice, DeliveryMemory.Slice> client)
+internal sealed class Pauses(IConsumer<Ignore, Ignore> client)
 {
     private readonly HashSet<TopicPartition> _paused = [];
 

@@ -1,28 +1,25 @@
 using Confluent.Kafka;
 using Omnibus.Drivers;
-using TopicPartition = Confluent.Kafka.TopicPartition;
+using Omnibus.Kafka.Native;
 
 namespace Omnibus.Kafka.Producing;
 
 /// <summary>
-/// Writes through librdkafka's idempotent producer. The record itself travels as the message's "key" and "value", so that one delivery handler
-/// serves all records; its bytes are copied by librdkafka before <see cref="SendAsync"/> returns.
+/// Writes through librdkafka's idempotent producer. A record is copied by librdkafka before <see cref="SendAsync"/> returns, and known to it by a number.
 /// </summary>
-internal sealed class KafkaProducer : IProducerDriver
+internal sealed class KafkaProducer : IProducerDriver, IReportSink
 {
     // Beyond the longest time that librdkafka keeps a record.
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(5);
 
-    private readonly IProducer<OutgoingRecord, OutgoingRecord> _producer;
+    private readonly NativeProducer _producer;
     private readonly KafkaConnection _connection;
     private readonly OpenDrivers _open;
     private readonly TimeProvider _time;
     private readonly TimeSpan _sendTimeout;
-    private readonly Action<DeliveryReport<OutgoingRecord, OutgoingRecord>> _onDelivered;
-    private readonly Message<OutgoingRecord, OutgoingRecord> _message = new();
-    private readonly OutgoingHeaders _headers = new();
+    private readonly RecordArguments _arguments = new();
+    private readonly HandedOver _records = new();
     private readonly Lock _closing = new();
-    private TopicPartition _any = new("", Partition.Any);
     private TaskCompletionSource? _flushed;
     private Task? _closed;
     private long _handed;
@@ -34,13 +31,7 @@ internal sealed class KafkaProducer : IProducerDriver
         _connection = new KafkaConnection(host.Notices, options.BootstrapServers);
         _time = host.TimeProvider;
         _sendTimeout = request.SendTimeout;
-        _onDelivered = OnDelivered;
-        _producer = new ProducerBuilder<OutgoingRecord, OutgoingRecord>(options.Producer(host, request))
-            .SetKeySerializer(new RecordBytes(static record => record.Key))
-            .SetValueSerializer(new RecordBytes(static record => record.Body))
-            .SetErrorHandler((_, error) => _connection.Report(error))
-            .SetLogHandler(options.LogHandler)
-            .Build();
+        _producer = new NativeProducer(options.Producer(host, request), this, _connection.Report);
     }
 
     /// <inheritdoc />
@@ -57,31 +48,21 @@ internal sealed class KafkaProducer : IProducerDriver
             }
             catch (KafkaException exception)
             {
-                Volatile.Write(ref _handed, _handed - 1);
-                var fault = new KafkaException(exception.Error);
-                records[index].Fail(fault, mayBeStored: false);
+                records[index].Fail(exception, mayBeStored: false);
                 if (KafkaFaults.Classify(exception) is not (FaultCode.TooLarge or FaultCode.InvalidArgument))
                 {
                     // Not this record's own fault, and it may be over at any moment, as when a topic has just been made: what comes behind must not overtake it.
-                    FailRest(records[(index + 1)..], fault);
+                    FailRest(records[(index + 1)..], exception);
                     break;
                 }
             }
             catch (Exception exception) when (index > 0)
             {
-                Volatile.Write(ref _handed, _handed - 1);
                 FailRest(records[index..], exception);
                 break;
             }
-            catch
-            {
-                Volatile.Write(ref _handed, _handed - 1);
-                throw;
-            }
         }
 
-        _message.Key = null!;
-        _message.Value = null!;
         return default;
     }
 
@@ -116,6 +97,7 @@ internal sealed class KafkaProducer : IProducerDriver
         }
 
         await Task.Run(_producer.Dispose).ConfigureAwait(false);
+        _arguments.Dispose();
         _open.Remove(this);
     }
 
@@ -123,20 +105,17 @@ internal sealed class KafkaProducer : IProducerDriver
     {
         // Before the call: the report may be faster than its return.
         Volatile.Write(ref _handed, _handed + 1);
-        _message.Key = record;
-        _message.Value = record;
-        _message.Headers = _headers.Fill(record.Headers);
-        _producer.Produce(PlaceOf(record), _message, _onDelivered);
-    }
-
-    private TopicPartition PlaceOf(OutgoingRecord record)
-    {
-        if (record.Partition is { } partition)
+        var number = _records.Add(record);
+        try
         {
-            return new TopicPartition(record.Topic, partition);
+            _producer.Produce(_arguments.Of(record, number));
         }
-
-        return ReferenceEquals(_any.Topic, record.Topic) || _any.Topic == record.Topic ? _any : _any = new TopicPartition(record.Topic, Partition.Any);
+        catch
+        {
+            _records.Take(number);
+            Volatile.Write(ref _handed, _handed - 1);
+            throw;
+        }
     }
 
     private static void FailRest(ReadOnlySpan<OutgoingRecord> records, Exception exception)
@@ -147,31 +126,31 @@ internal sealed class KafkaProducer : IProducerDriver
         }
     }
 
-    private void OnDelivered(DeliveryReport<OutgoingRecord, OutgoingRecord> report)
+    /// <inheritdoc />
+    public void Report(int number, int partition, long offset, ErrorCode error, PersistenceStatus status)
     {
-        try
+        var record = _records.Take(number);
+        if (error == ErrorCode.NoError)
         {
-            var record = report.Message.Key;
-            if (!report.Error.IsError)
-            {
-                _connection.Answered();
+            _connection.Answered();
 
-                // The broker does not tell the place of a repeated record that it had already.
-                record.Succeed(report.Partition.Value, report.Offset.IsSpecial ? default : new Position(0, (ulong)report.Offset.Value));
-            }
-            else
-            {
-                record.Fail(FaultOf(report.Error), report.Status != PersistenceStatus.NotPersisted);
-            }
+            // The broker does not tell the place of a repeated record that it had already.
+            record.Succeed(partition, offset < 0 ? default : new Position(0, (ulong)offset));
         }
-        finally
+        else
         {
-            // A full fence: whoever waits sees this count, or is seen here.
-            Interlocked.Increment(ref _settled);
-            if (Volatile.Read(ref _flushed) is not null)
-            {
-                CompleteFlush();
-            }
+            record.Fail(FaultOf(new Error(error)), status != PersistenceStatus.NotPersisted);
+        }
+    }
+
+    /// <inheritdoc />
+    public void Reported(int count)
+    {
+        // A full fence: whoever waits sees this count, or is seen here.
+        Interlocked.Add(ref _settled, count);
+        if (Volatile.Read(ref _flushed) is not null)
+        {
+            CompleteFlush();
         }
     }
 

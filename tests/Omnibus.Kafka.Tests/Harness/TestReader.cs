@@ -6,6 +6,8 @@ namespace Omnibus.Kafka.Tests.Harness;
 /// <summary>What a delivery said.</summary>
 internal sealed record Received(TopicPartition Place, Position Position, string? Key, string? Body)
 {
+    public IReadOnlyList<(string Name, string? Value)> Headers { get; init; } = [];
+
     public Settlement Settlement => new(Place, Position, SettlementKind.Acknowledge);
 }
 
@@ -61,7 +63,10 @@ internal sealed class TestReader(ITransport transport, IConsumerDriver consumer,
         {
             var delivery = _buffer[index];
             received[index] = new Received(
-                new TopicPartition(delivery.Topic, delivery.Partition), delivery.Position, Text(delivery.Key), Text(delivery.Body));
+                new TopicPartition(delivery.Topic, delivery.Partition), delivery.Position, Text(delivery.Key), Text(delivery.Body))
+            {
+                Headers = [.. delivery.Headers.ToArray().Select(header => (header.Name, Text(header.Value)))],
+            };
             delivery.Release();
         }
 
