@@ -10,7 +10,7 @@ switch (args)
         await StartUpScenario.RunChildAsync(file);
         return 0;
     case ["--help"] or ["-h"]:
-        Console.WriteLine("./bench [--quick] [--only avro|open-edx|pipeline|sqlite|wake-up|start-up] [--write FILE]");
+        Console.WriteLine("./bench [--quick] [--only avro|kafka|open-edx|pipeline|sqlite|wake-up|start-up] [--write FILE]");
         Console.WriteLine("Prints the table that docs/measured.md holds. --quick takes three pairs: enough to see that it runs, not to believe the numbers.");
         return 0;
 }
@@ -44,6 +44,15 @@ try
         var reading = new SqliteScenarios(folder, pairs, events * 5);
         report.Add(await reading.ConsumeAsync(blob: false));
         report.Add(await reading.ConsumeAsync(blob: true));
+    }
+
+    if (only is null or "kafka")
+    {
+        await using var kafka = new KafkaScenarios(pairs, quick ? 100_000 : 300_000);
+        await kafka.StartAsync();
+        report.Add(await kafka.PublishAsync());
+        report.Add(await kafka.ConsumeAsync());
+        report.Add("Latency of a publish on Kafka", await kafka.LatencyAsync(quick ? 200 : 2000));
     }
 
     if (only is null or "avro")

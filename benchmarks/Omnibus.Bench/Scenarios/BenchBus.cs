@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Omnibus.Bench.Events;
+using Omnibus.Kafka;
 using Omnibus.Memory;
 using Omnibus.Sqlite;
 
@@ -24,7 +25,7 @@ internal sealed class BenchBus : IAsyncDisposable
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "bench" });
         builder.Configuration.AddInMemoryCollection(settings);
-        var bus = builder.AddOmnibusCore().AddTransport<MemoryFactory>().AddTransport<SqliteFactory>();
+        var bus = builder.AddOmnibusCore().AddTransport<KafkaFactory>().AddTransport<MemoryFactory>().AddTransport<SqliteFactory>();
         if (handler is not null && scoped)
         {
             builder.Services.AddSingleton(handler);
