@@ -7,10 +7,12 @@ namespace Omnibus.Processes.Tests;
 /// <summary>A tick as a worker handled it.</summary>
 /// <param name="Tick">What it was.</param>
 /// <param name="Partition">Where it came from.</param>
+/// <param name="Offset">Its place there.</param>
 /// <param name="At">When, by the machine's monotonic clock.</param>
-internal sealed record Handled(Tick Tick, int Partition, long At);
+/// <param name="WallClock">When, in milliseconds of the wall clock.</param>
+internal sealed record Handled(Tick Tick, int Partition, long Offset, long At, long WallClock);
 
-/// <summary>A consumer in a process of its own, on one SQLite file.</summary>
+/// <summary>A consumer in a process of its own.</summary>
 internal sealed class Worker : IAsyncDisposable
 {
     private readonly Process _process;
@@ -27,16 +29,21 @@ internal sealed class Worker : IAsyncDisposable
     /// <summary>What it handled so far, in order.</summary>
     public IReadOnlyCollection<Handled> Handled => _handled;
 
-    public static async Task<Worker> StartAsync(string file, string? instance = null)
+    /// <summary>One on a SQLite file.</summary>
+    public static Task<Worker> StartAsync(string file, string? instance = null)
     {
-        var assembly = typeof(Tick).Assembly.Location;
-        List<string> arguments = [assembly, "Transport=sqlite", $"Transports:sqlite:Path={file}", "Topics:ticks:Partitions=4", "Consume:ticker:Ordering=Key"];
+        List<string> settings = ["Transport=sqlite", $"Transports:sqlite:Path={file}", "Topics:ticks:Partitions=4", "Consume:ticker:Ordering=Key"];
         if (instance is not null)
         {
-            arguments.Add($"Instance={instance}");
+            settings.Add($"Instance={instance}");
         }
 
-        var worker = new Worker(Process.Start(new ProcessStartInfo("dotnet", arguments)
+        return StartAsync(settings);
+    }
+
+    public static async Task<Worker> StartAsync(IEnumerable<string> settings)
+    {
+        var worker = new Worker(Process.Start(new ProcessStartInfo("dotnet", [typeof(Tick).Assembly.Location, .. settings])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -91,13 +98,15 @@ internal sealed class Worker : IAsyncDisposable
             }
 
             // A killed process may leave half a line: such a tick was not handled to the end.
-            if (line.Split(' ') is [var key, var number, var partition, var at] && long.TryParse(at, CultureInfo.InvariantCulture, out var time))
+            if (line.Split(' ') is [var key, var number, var partition, var offset, var at, { Length: 13 } wallClock])
             {
                 _handled.Enqueue(new Handled(
-                    new Tick(key, long.Parse(number, CultureInfo.InvariantCulture)), int.Parse(partition, CultureInfo.InvariantCulture), time));
+                    new Tick(key, Number(number)), (int)Number(partition), Number(offset), Number(at), Number(wallClock)));
             }
         }
 
         _ready.TrySetException(new InvalidOperationException("The worker ended before it was ready."));
     }
+
+    private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 }

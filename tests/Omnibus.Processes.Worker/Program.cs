@@ -4,19 +4,24 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Omnibus.Processes;
 
-// Arguments: configuration as Name=Value, names below Omnibus. Prints "ready", then "key number" for each tick once it is handled; ends when its input does.
+// Arguments: configuration as Name=Value, names below Omnibus. Prints "ready", then a line for each tick when it is handled: key, number, partition, offset,
+// monotonic time, milliseconds of the wall clock. Ends when its input does. With "Slow=N" beside the configuration every Nth tick takes a while.
 var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "worker" });
-builder.Configuration.AddInMemoryCollection(args.Select(argument => argument.Split('=', 2)).Select(pair => new KeyValuePair<string, string?>($"Omnibus:{pair[0]}", pair[1])));
+builder.Configuration.AddInMemoryCollection(args.Where(argument => !argument.StartsWith("Slow=", StringComparison.Ordinal)).Select(argument => argument.Split('=', 2)).Select(pair => new KeyValuePair<string, string?>($"Omnibus:{pair[0]}", pair[1])));
+var slow = int.Parse(args.FirstOrDefault(argument => argument.StartsWith("Slow=", StringComparison.Ordinal))?[5..] ?? "0", CultureInfo.InvariantCulture);
 var gate = new Lock();
-builder.AddOmnibus().Consumer("ticker").Handle<Tick>((tick, context, _) =>
+builder.AddOmnibus().Consumer("ticker").Handle<Tick>(async (tick, context, stop) =>
 {
-    lock (gate)
+    if (slow > 0 && tick.Number % slow == 0)
     {
-        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{tick.Key} {tick.Number} {context.Partition} {Stopwatch.GetTimestamp()}"));
-        Console.Out.Flush();
+        await Task.Delay(TimeSpan.FromMilliseconds(30), TimeProvider.System, stop);
     }
 
-    return ValueTask.CompletedTask;
+    lock (gate)
+    {
+        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{tick.Key} {tick.Number} {context.Partition} {context.Position.Low} {Stopwatch.GetTimestamp()} {DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()}"));
+        Console.Out.Flush();
+    }
 });
 using var host = builder.Build();
 await host.StartAsync();
