@@ -1,16 +1,20 @@
 using Omnibus.Bench.Measuring;
 using Omnibus.Bench.Scenarios;
+using StackExchange.Redis;
 
 switch (args)
 {
     case ["wake-up-child", var file]:
         await WakeUpScenario.RunChildAsync(file);
         return 0;
+    case ["redis-wake-up-child", var url, var way]:
+        await RedisWakeUpScenario.RunChildAsync(url, way);
+        return 0;
     case ["start-up-child", var file]:
         await StartUpScenario.RunChildAsync(file);
         return 0;
     case ["--help"] or ["-h"]:
-        Console.WriteLine("./bench [--quick] [--only avro|kafka|open-edx|pipeline|sqlite|wake-up|start-up] [--write FILE]");
+        Console.WriteLine("./bench [--quick] [--only avro|kafka|open-edx|pipeline|redis|sqlite|wake-up|start-up] [--write FILE]");
         Console.WriteLine("Prints the table that docs/measured.md holds. --quick takes three pairs: enough to see that it runs, not to believe the numbers.");
         return 0;
 }
@@ -53,6 +57,28 @@ try
         report.Add(await kafka.PublishAsync());
         report.Add(await kafka.ConsumeAsync());
         report.Add("Latency of a publish on Kafka", await kafka.LatencyAsync(quick ? 200 : 2000));
+    }
+
+    if (only is null or "redis" or "redis-publish" or "redis-consume" or "redis-wake-up")
+    {
+        await using var server = await RedisScenarios.StartAsync();
+        await using var client = await ConnectionMultiplexer.ConnectAsync(server.Address + ",allowAdmin=true");
+        if (only is null or "redis" or "redis-publish")
+        {
+            report.Add(await new RedisScenarios(server, client.GetDatabase(), pairs, events).PublishAsync());
+        }
+
+        if (only is null or "redis" or "redis-consume")
+        {
+            var reading = new RedisScenarios(server, client.GetDatabase(), pairs, events * 3);
+            report.Add(await reading.ConsumeAsync("Partition"));
+            report.Add(await reading.ConsumeAsync("None"));
+        }
+
+        if (only is null or "redis" or "redis-wake-up")
+        {
+            report.Add("Wake-up on Redis", await new RedisWakeUpScenario(server, client.GetDatabase(), quick ? 50 : 300).MeasureAsync());
+        }
     }
 
     if (only is null or "avro")

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Omnibus.Bench.Events;
 using Omnibus.Kafka;
 using Omnibus.Memory;
+using Omnibus.Redis;
 using Omnibus.Sqlite;
 
 namespace Omnibus.Bench.Scenarios;
@@ -25,7 +26,8 @@ internal sealed class BenchBus : IAsyncDisposable
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "bench" });
         builder.Configuration.AddInMemoryCollection(settings);
-        var bus = builder.AddOmnibusCore().AddTransport<KafkaFactory>().AddTransport<MemoryFactory>().AddTransport<SqliteFactory>();
+        var bus = builder.AddOmnibusCore()
+            .AddTransport<KafkaFactory>().AddTransport<MemoryFactory>().AddTransport<RedisFactory>().AddTransport<SqliteFactory>();
         if (handler is not null && scoped)
         {
             builder.Services.AddSingleton(handler);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Omnibus.Configuration;
 using Omnibus.Diagnostics;
 using Omnibus.Encodings;
@@ -44,7 +45,7 @@ internal sealed class EventBus(BusConfiguration bus, RouteTable routes, BusMetri
         }
 
         var ways = routes.Routes;
-        var group = new PublicationGroup(ways.Length);
+        var group = new PublicationGroup(ways.Length, events.TryGetNonEnumeratedCount(out var count) ? count * ways.Length : Chunk);
         var written = new List<PublishOperation>(Chunk);
         foreach (var chunk in events.Chunk(Chunk))
         {
@@ -88,7 +89,7 @@ internal sealed class EventBus(BusConfiguration bus, RouteTable routes, BusMetri
             return completion;
         }
 
-        var group = new PublicationGroup(ways.Length);
+        var group = new PublicationGroup(ways.Length, ways.Length);
         var written = new List<PublishOperation>(ways.Length);
         WriteAll(written, ways, @event, head, options);
         Enqueue(written, group);
@@ -116,10 +117,20 @@ internal sealed class EventBus(BusConfiguration bus, RouteTable routes, BusMetri
 
     private static void Enqueue(List<PublishOperation> written, PublicationGroup group)
     {
-        foreach (var record in written)
+        var records = CollectionsMarshal.AsSpan(written);
+        group.Add(records);
+        while (records.Length > 0)
         {
-            group.Add(record);
-            record.Loop.Enqueue(record);
+            // What goes to one transport goes in one step: it is sent together.
+            var loop = records[0].Loop;
+            var count = 1;
+            while (count < records.Length && records[count].Loop == loop)
+            {
+                count++;
+            }
+
+            loop.Enqueue(records[..count]);
+            records = records[count..];
         }
 
         written.Clear();

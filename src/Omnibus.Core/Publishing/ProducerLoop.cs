@@ -54,28 +54,26 @@ internal sealed class ProducerLoop : IAsyncDisposable
     public void Start() => _running ??= Task.Run(RunAsync);
 
     /// <summary>Queues a record that is written and sealed. The loop owns it from here on.</summary>
-    public void Enqueue(PublishOperation record)
+    public void Enqueue(PublishOperation record) => Enqueue([record]);
+
+    /// <summary>Queues records in one step, so that they are sent together. The loop owns them from here on.</summary>
+    public void Enqueue(ReadOnlySpan<PublishOperation> records)
     {
-        record.Deadline = _transport.Time.GetTimestamp() + (long)(_timeout.TotalSeconds * _transport.Time.TimestampFrequency);
-        if (_transport.Info.MaxRecordBytes is { } most && record.BodyLength > most)
+        var deadline = _transport.Time.GetTimestamp() + (long)(_timeout.TotalSeconds * _transport.Time.TimestampFrequency);
+        var most = _transport.Info.MaxRecordBytes ?? int.MaxValue;
+        var first = 0;
+        for (var i = 0; i < records.Length; i++)
         {
-            record.GiveUp(FaultCode.TooLarge, null);
-            return;
+            records[i].Deadline = deadline;
+            if (records[i].BodyLength > most)
+            {
+                Add(records[first..i]);
+                records[i].GiveUp(FaultCode.TooLarge, null);
+                first = i + 1;
+            }
         }
 
-        switch (_queue.TryAdd(record))
-        {
-            case EnqueueResult.Added:
-                _clock.Need();
-                _wake.Set();
-                break;
-            case EnqueueResult.Full:
-                record.GiveUp(FaultCode.Throttled, null);
-                break;
-            default:
-                record.GiveUp(FaultCode.Closed, null);
-                break;
-        }
+        Add(records[first..]);
     }
 
     /// <summary>Waits, within the publish timeout, until the queue is at most half full: whoever publishes many goes no faster than the broker.</summary>
@@ -136,6 +134,21 @@ internal sealed class ProducerLoop : IAsyncDisposable
         await CloseDriverAsync().ConfigureAwait(false);
         _queue.Expire(long.MaxValue);
         _handed.Expire(long.MaxValue);
+    }
+
+    private void Add(ReadOnlySpan<PublishOperation> records)
+    {
+        var (added, rest) = _queue.TryAdd(records);
+        if (added > 0)
+        {
+            _clock.Need();
+            _wake.Set();
+        }
+
+        foreach (var record in records[added..])
+        {
+            record.GiveUp(rest == EnqueueResult.Full ? FaultCode.Throttled : FaultCode.Closed, null);
+        }
     }
 
     private async Task RunAsync()

@@ -1,20 +1,34 @@
 namespace Omnibus.Publishing;
 
 /// <summary>Waits for many operations at once: the routes of one event, or a batch of events.</summary>
-internal sealed class PublicationGroup(int routes)
+/// <param name="routes">How many operations there are for each event.</param>
+/// <param name="expected">How many operations there will be, as far as that is known.</param>
+internal sealed class PublicationGroup(int routes, int expected)
 {
-    private readonly List<Entry> _entries = [];
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
+    private PublishReceipt[] _receipts = new PublishReceipt[Math.Max(expected, 1)];
+    private int _count;
     private int _open = 1;
 
-    public void Add(PublishOperation operation)
+    /// <summary>The first operation that did not store, by its place; null: all did.</summary>
+    private (int Place, Exception? Exception)? _failed;
+
+    public void Add(ReadOnlySpan<PublishOperation> operations)
     {
         lock (_gate)
         {
-            operation.JoinGroup(this, _entries.Count);
-            _entries.Add(default);
-            _open++;
+            if (_count + operations.Length > _receipts.Length)
+            {
+                Array.Resize(ref _receipts, Math.Max(_count + operations.Length, _receipts.Length * 2));
+            }
+
+            foreach (var operation in operations)
+            {
+                operation.JoinGroup(this, _count++);
+            }
+
+            _open += operations.Length;
         }
     }
 
@@ -23,7 +37,12 @@ internal sealed class PublicationGroup(int routes)
         bool last;
         lock (_gate)
         {
-            _entries[place] = new Entry(receipt, exception);
+            _receipts[place] = receipt;
+            if (receipt.Route.State != RouteState.Stored && !(_failed?.Place < place))
+            {
+                _failed = (place, exception);
+            }
+
             last = --_open == 0;
         }
 
@@ -39,15 +58,13 @@ internal sealed class PublicationGroup(int routes)
     public async ValueTask<IReadOnlyList<PublishReceipt>> WaitAsync(CancellationToken cancellationToken)
     {
         await SettleAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
-        var failed = _entries.FindIndex(entry => entry.Receipt.Route.State != RouteState.Stored);
-        if (failed >= 0)
+        var receipts = new ArraySegment<PublishReceipt>(_receipts, 0, _count);
+        if (_failed is { } failed)
         {
-            throw Faults.NotPublished([.. _entries.Select(entry => entry.Receipt.Route)], _entries[failed].Exception);
+            throw Faults.NotPublished([.. receipts.Select(receipt => receipt.Route)], failed.Exception);
         }
 
-        return routes == 1
-            ? [.. _entries.Select(entry => entry.Receipt)]
-            : [.. _entries.Chunk(routes).Select(chunk => chunk[0].Receipt.On([.. chunk.Select(entry => entry.Receipt.Route)]))];
+        return routes == 1 ? receipts : [.. receipts.Chunk(routes).Select(chunk => chunk[0].On([.. chunk.Select(receipt => receipt.Route)]))];
     }
 
     /// <summary>Completes when nothing is open. Nothing may be added from here on.</summary>
@@ -58,6 +75,4 @@ internal sealed class PublicationGroup(int routes)
             return --_open == 0 ? Task.CompletedTask : _completion.Task;
         }
     }
-
-    private readonly record struct Entry(PublishReceipt Receipt, Exception? Exception);
 }

@@ -37,20 +37,25 @@ internal sealed class PublishQueue(int maxRecords, long maxBytes)
     {
         lock (_gate)
         {
-            if (_closed)
-            {
-                return EnqueueResult.Closed;
-            }
-
-            if (_records.Count >= maxRecords || (_bytes + record.Size > maxBytes && _records.Count > 0))
-            {
-                return EnqueueResult.Full;
-            }
-
-            _records.Enqueue(record);
-            _bytes += record.Size;
-            return EnqueueResult.Added;
+            return TryAddLocked(record);
         }
+    }
+
+    /// <summary>Adds records in one step, in order, up to the first that cannot be added; returns how many, and what became of the next.</summary>
+    public (int Added, EnqueueResult Refusal) TryAdd(ReadOnlySpan<PublishOperation> records)
+    {
+        lock (_gate)
+        {
+            for (var i = 0; i < records.Length; i++)
+            {
+                if (TryAddLocked(records[i]) is var result and not EnqueueResult.Added)
+                {
+                    return (i, result);
+                }
+            }
+        }
+
+        return (records.Length, EnqueueResult.Added);
     }
 
     /// <summary>Takes the records that still want to be sent, as many as fit; forgets those whose time ran out.</summary>
@@ -106,6 +111,23 @@ internal sealed class PublishQueue(int maxRecords, long maxBytes)
         {
             _closed = true;
         }
+    }
+
+    private EnqueueResult TryAddLocked(PublishOperation record)
+    {
+        if (_closed)
+        {
+            return EnqueueResult.Closed;
+        }
+
+        if (_records.Count >= maxRecords || (_bytes + record.Size > maxBytes && _records.Count > 0))
+        {
+            return EnqueueResult.Full;
+        }
+
+        _records.Enqueue(record);
+        _bytes += record.Size;
+        return EnqueueResult.Added;
     }
 }
 

@@ -2,10 +2,14 @@ using System.Buffers;
 
 namespace Omnibus.Publishing;
 
-/// <summary>One pooled array that a record is written into: key, header values and body, one behind the other.</summary>
+/// <summary>
+/// One array that a record is written into: key, header values and body, one behind the other. A small one stays with its owner, who is pooled; a
+/// larger one is borrowed for the record. The shared pool of arrays keeps far fewer of a size than there are records on their way.
+/// </summary>
 internal sealed class RecordBuffer : IBufferWriter<byte>
 {
     private const int FirstSize = 1024;
+    private const int MostKept = 2048;
 
     private byte[] _array = [];
     private int _length;
@@ -34,15 +38,15 @@ internal sealed class RecordBuffer : IBufferWriter<byte>
         _length += bytes.Length;
     }
 
-    /// <summary>Gives the array back to the pool.</summary>
+    /// <summary>Forgets the record.</summary>
     public void Clear()
     {
-        if (_array.Length > 0)
+        if (_array.Length > MostKept)
         {
             ArrayPool<byte>.Shared.Return(_array);
+            _array = [];
         }
 
-        _array = [];
         _length = 0;
     }
 
@@ -54,9 +58,10 @@ internal sealed class RecordBuffer : IBufferWriter<byte>
             return;
         }
 
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, Math.Max(FirstSize, _array.Length * 2)));
+        var size = Math.Max(needed, Math.Max(FirstSize, _array.Length * 2));
+        var larger = size > MostKept ? ArrayPool<byte>.Shared.Rent(size) : new byte[size];
         _array.AsSpan(0, _length).CopyTo(larger);
-        if (_array.Length > 0)
+        if (_array.Length > MostKept)
         {
             ArrayPool<byte>.Shared.Return(_array);
         }
