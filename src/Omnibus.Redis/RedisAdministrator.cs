@@ -8,9 +8,11 @@ using StackExchange.Redis;
 namespace Omnibus.Redis;
 
 /// <summary>Topics: a stream for each partition, and a hash of what was fixed when they were made.</summary>
-internal sealed class RedisAdministrator(RedisConnections connections, TransportHost host) : ITopicAdministrator
+internal sealed class RedisAdministrator(RedisConnections connections) : ITopicAdministrator
 {
     private const int DefaultPartitions = 1;
+
+    private static readonly TimeSpan s_defaultRetention = TimeSpan.FromDays(14);
 
     /// <inheritdoc />
     public async ValueTask<bool> CreateAsync(TopicSpecification topic, CancellationToken cancellationToken)
@@ -23,13 +25,10 @@ internal sealed class RedisAdministrator(RedisConnections connections, Transport
 
         var partitions = topic.Partitions ?? DefaultPartitions;
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(partitions);
+        var retention = (long)(topic.Retention ?? s_defaultRetention).TotalMilliseconds;
         var connection = await connections.AdministrationAsync(cancellationToken).ConfigureAwait(false);
         var created = await RedisScript.CreateTopic
-            .RunAsync(connection, [RedisNames.Facts(topic.Name), .. RedisNames.Streams(topic.Name, partitions)], [partitions]).ConfigureAwait(false);
-        if ((int)created == 1 && topic.Retention is not null)
-        {
-            host.Notices.Report(NoticeCode.Degraded, 1, $"{topic.Name}: retention by time is not applied on Redis yet; the stream grows until it is trimmed");
-        }
+            .RunAsync(connection, [RedisNames.Facts(topic.Name), .. RedisNames.Streams(topic.Name, partitions)], [partitions, retention]).ConfigureAwait(false);
 
         return (int)created == 1;
     }
@@ -66,7 +65,7 @@ internal sealed class RedisAdministrator(RedisConnections connections, Transport
         }
 
         var partitions = await Task.WhenAll(Enumerable.Range(0, count).Select(partition => DescribeAsync(connection, topic, partition))).ConfigureAwait(false);
-        return new TopicDescription(topic, partitions);
+        return new TopicDescription(topic, partitions) { Retention = await TopicFacts.RetentionAsync(connection, topic).ConfigureAwait(false) };
     }
 
     private static async Task<PartitionDescription> DescribeAsync(RedisConnection connection, string topic, int partition)

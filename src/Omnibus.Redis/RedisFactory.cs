@@ -14,7 +14,7 @@ public sealed class RedisFactory : ITransportFactory
         Coordination = Coordination.Leases | Coordination.Shared,
         Abilities =
         [
-            typeof(ITopicAdministrator), typeof(IGroupAdministrator), typeof(ILeaseStore), typeof(ISchemaStore), typeof(IProbe),
+            typeof(ITopicAdministrator), typeof(IGroupAdministrator), typeof(ILeaseStore), typeof(ITimeIndex), typeof(ISchemaStore), typeof(IProbe),
             typeof(ISeekableConsumer), typeof(IPausableConsumer), typeof(IAssignableConsumer), typeof(IExtendableConsumer),
         ],
         TopicNames = RedisNames.Rule,

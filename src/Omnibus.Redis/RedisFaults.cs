@@ -17,6 +17,7 @@ internal static class RedisFaults
         FencedException => FaultCode.Fenced,
         GroupActiveException => FaultCode.InvalidArgument,
         MissingTopicException => FaultCode.NotFound,
+        NotReplicatedException => FaultCode.Unavailable,
         PartitionsChangedException or BrokenBatchException => FaultCode.Transient,
         ObjectDisposedException => FaultCode.Closed,
         NotSupportedException => FaultCode.Unsupported,

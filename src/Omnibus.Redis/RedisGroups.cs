@@ -9,7 +9,7 @@ using StackExchange.Redis;
 namespace Omnibus.Redis;
 
 /// <summary>Groups: those of Omnibus, and those that others made on the same streams.</summary>
-internal sealed class RedisGroups(RedisConnections connections, RedisLeaseStore leases, TimeProvider timeProvider) : IGroupAdministrator
+internal sealed class RedisGroups(RedisConnections connections, RedisLeaseStore leases, KeptPositions kept, TimeProvider timeProvider) : IGroupAdministrator
 {
     /// <summary>Others keep no lease: a consumer that was seen within this time counts as a member. Python's block for a minute at a time.</summary>
     private const long SeenWithin = 120_000;
@@ -69,6 +69,8 @@ internal sealed class RedisGroups(RedisConnections connections, RedisLeaseStore 
         {
             throw new GroupActiveException(group, [moved]);
         }
+
+        kept.Forget(group, stream);
     }
 
     /// <inheritdoc />
@@ -82,6 +84,11 @@ internal sealed class RedisGroups(RedisConnections connections, RedisLeaseStore 
             var count = await TopicFacts.PartitionsAsync(connection, topic).ConfigureAwait(false) ?? 0;
             var result = await RedisScript.DeleteGroup
                 .RunAsync(connection, [RedisNames.Leases(topic, group), .. RedisNames.Streams(topic, count)], [group]).ConfigureAwait(false);
+            foreach (var stream in RedisNames.Streams(topic, count))
+            {
+                kept.Forget(group, stream);
+            }
+
             removed += result.Resp2Type == ResultType.Integer ? (long)result : throw new GroupActiveException(group, [(string)result!]);
         }
 
@@ -121,14 +128,16 @@ internal sealed class RedisGroups(RedisConnections connections, RedisLeaseStore 
         var after = StreamId.Parse(info.LastDeliveredId!);
 
         // Redis counts what was removed before it was read as if it were still to come.
+        var length = await connection.AskAsync(database => database.StreamLengthAsync(stream)).ConfigureAwait(false);
         var behind = info.Lag is { } lag
-            ? Math.Min(lag, await connection.AskAsync(database => database.StreamLengthAsync(stream)).ConfigureAwait(false))
+            ? Math.Min(lag, length)
             : await StreamCount.BehindAsync(connection, stream, after, cancellationToken).ConfigureAwait(false);
         var oldest = info.PendingMessageCount > 0
             ? StreamId.Parse((string)(await connection.AskAsync(database => database.StreamPendingAsync(stream, info.Name)).ConfigureAwait(false)).LowestPendingMessageId!)
             : await NextAsync(connection, stream, after).ConfigureAwait(false);
         return new GroupPartition(partition, after.Behind, behind + info.PendingMessageCount)
         {
+            Room = Math.Max(0, length - behind - info.PendingMessageCount),
             OldestUnsettled = oldest is { } id ? TimeOf(id) : null,
         };
     }

@@ -11,7 +11,7 @@ namespace Omnibus.Redis;
 /// Leases in hashes, one for each topic and group beside the topic's streams, and one for the members of a group. Positions are the groups' own
 /// last-delivered ids. Every change is a script that compares first.
 /// </summary>
-internal sealed class RedisLeaseStore(RedisConnections connections) : ILeaseStore
+internal sealed class RedisLeaseStore(RedisConnections connections, KeptPositions kept, IDriverNotices notices) : ILeaseStore
 {
     /// <inheritdoc />
     public async ValueTask PrepareAsync(string group, IReadOnlyList<string> topics, StartPoint start, CancellationToken cancellationToken)
@@ -21,7 +21,14 @@ internal sealed class RedisLeaseStore(RedisConnections connections) : ILeaseStor
         foreach (var topic in topics)
         {
             var partitions = await TopicFacts.RequirePartitionsAsync(connection, topic).ConfigureAwait(false);
-            await RedisScript.Prepare.RunAsync(connection, RedisNames.Streams(topic, partitions), [group, begin]).ConfigureAwait(false);
+            var streams = RedisNames.Streams(topic, partitions);
+            RedisValue[] values = [group, begin, start.Kind == StartKind.Time ? "time" : "", .. streams.Select(stream => kept.TextOf(group, stream))];
+            var again = await RedisScript.Prepare.RunAsync(connection, [RedisNames.Leases(topic, group), .. streams], values).ConfigureAwait(false);
+            foreach (var partition in (int[])again!)
+            {
+                KeptPositions.Report(notices, new TopicPartition(topic, partition), group, kept.TextOf(group, streams[partition]));
+            }
+
             await connection.AskAsync(database => database.HashSetAsync(RedisNames.Group(group), RedisNames.TopicField + topic, ""))
                 .ConfigureAwait(false);
         }
@@ -108,7 +115,7 @@ internal sealed class RedisLeaseStore(RedisConnections connections) : ILeaseStor
         StartKind.Earliest => StreamId.Zero.ToString(),
         StartKind.Latest => "$",
         StartKind.Position => StreamId.Before(start.Position).ToString(),
-        _ => throw new NotSupportedException("A group on Redis cannot begin at a time yet. Begin it at Earliest, Latest or a position."),
+        _ => StreamId.Before(StreamId.At(start.Time)).ToString(),
     };
 
     private static RedisKey KeyOf(LeaseName name) => name.Partition is { } partition

@@ -1,6 +1,7 @@
 using System.Net;
 using Omnibus.Drivers;
 using Omnibus.Redis.Connecting;
+using Omnibus.Redis.Producing;
 using StackExchange.Redis;
 
 namespace Omnibus.Redis;
@@ -27,6 +28,11 @@ internal sealed class RedisOptions
         {
             Default = "00:00:30",
         },
+        new("WaitForReplicas", SettingKind.Integer, "Publishing completes when so many replicas have the entries, too (WAIT)."),
+        new("WaitForDisk", SettingKind.Boolean, "Publishing completes when the append-only file is on the disk of the server, and of the replicas that are waited for (WAITAOF, Redis 7.2).")
+        {
+            Default = "false",
+        },
         new("MaxLength", SettingKind.Integer, "About how many entries a stream keeps: each publication trims what is older, whether it was read or not."),
     ];
 
@@ -49,6 +55,9 @@ internal sealed class RedisOptions
 
     /// <summary>After so long without a sign shared work is taken away from its consumer.</summary>
     public TimeSpan ClaimAfter { get; private init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>What publishing waits for beside the server's answer; null: nothing.</summary>
+    public Durability? Durability { get; private init; }
 
     /// <summary>About how many entries publishing leaves in a stream; null: all.</summary>
     public int? MaxLength { get; private init; }
@@ -73,6 +82,7 @@ internal sealed class RedisOptions
         {
             CommandTimeout = settings.Duration("CommandTimeout") ?? TimeSpan.FromSeconds(5),
             ClaimAfter = settings.Duration("ClaimAfter") ?? TimeSpan.FromSeconds(30),
+            Durability = Durability.Of(settings.Integer("WaitForReplicas", 0, 100) ?? 0, settings.Boolean("WaitForDisk", false)),
             MaxLength = settings.Integer("MaxLength", 1, int.MaxValue),
         };
         return options.ClaimAfter >= s_leastClaim

@@ -10,9 +10,9 @@ internal sealed class RedisProbe(RedisConnections connections, RedisOptions opti
     /// <summary>Every command that this transport sends or calls in a script, beside the scripts themselves and what the client needs to connect.</summary>
     public static IReadOnlyList<string> Commands { get; } =
     [
-        "xadd", "xread", "xreadgroup", "xrange", "xlen", "xack", "xclaim", "xautoclaim", "xpending", "xinfo|stream", "xinfo|groups", "xinfo|consumers",
+        "xadd", "xread", "xreadgroup", "xrange", "xlen", "xtrim", "xack", "xclaim", "xautoclaim", "xpending", "xinfo|stream", "xinfo|groups", "xinfo|consumers",
         "xgroup|create", "xgroup|setid", "xgroup|destroy", "xgroup|createconsumer", "xgroup|delconsumer",
-        "get", "set", "hget", "hset", "hdel", "hgetall", "hkeys", "hincrby", "exists", "unlink", "scan",
+        "get", "set", "hget", "hset", "hdel", "hgetall", "hkeys", "hincrby", "exists", "unlink", "scan", "time",
     ];
 
     /// <inheritdoc />

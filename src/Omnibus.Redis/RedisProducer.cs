@@ -8,12 +8,13 @@ namespace Omnibus.Redis;
 /// <summary>
 /// Writes batches: each stream's records by scripts, in order, on a connection that only publishes. A batch is settled when sending returns.
 /// </summary>
-internal sealed class RedisProducer(RedisConnection connection, int? maxLength, TimeProvider timeProvider) : IProducerDriver
+internal sealed class RedisProducer(RedisConnection connection, ProducerSettings settings, TimeProvider timeProvider) : IProducerDriver
 {
     private readonly Dictionary<string, TopicStreams> _topics = new(StringComparer.Ordinal);
     private readonly List<StreamBatch> _batches = [];
     private readonly string _name = Guid.NewGuid().ToString("N");
     private readonly KeyPartitioner _partitioner = new();
+    private readonly Retention _retention = new(connection, timeProvider);
 
     /// <inheritdoc />
     public async ValueTask SendAsync(ReadOnlyMemory<OutgoingRecord> batch, CancellationToken cancellationToken)
@@ -33,6 +34,11 @@ internal sealed class RedisProducer(RedisConnection connection, int? maxLength, 
             }
         }
 
+        foreach (var stream in _batches)
+        {
+            _retention.Written(stream.Topic, stream.Stream);
+        }
+
         _batches.Clear();
     }
 
@@ -40,7 +46,11 @@ internal sealed class RedisProducer(RedisConnection connection, int? maxLength, 
     public ValueTask FlushAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     /// <inheritdoc />
-    public ValueTask DisposeAsync() => connection.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await connection.DisposeAsync().ConfigureAwait(false);
+        await _retention.EndAsync().ConfigureAwait(false);
+    }
 
     /// <summary>Finds out how many partitions the topics have that this producer did not write to before. Nothing is handed over yet.</summary>
     private async ValueTask LearnAsync(ReadOnlyMemory<OutgoingRecord> batch, CancellationToken cancellationToken)
@@ -58,7 +68,7 @@ internal sealed class RedisProducer(RedisConnection connection, int? maxLength, 
             cancellationToken.ThrowIfCancellationRequested();
             if (await TopicFacts.PartitionsAsync(connection, topic).ConfigureAwait(false) is { } partitions)
             {
-                _topics.Add(topic, new TopicStreams(topic, partitions, _name, maxLength, timeProvider));
+                _topics.Add(topic, new TopicStreams(topic, partitions, _name, settings, timeProvider));
             }
 
             last = topic;

@@ -19,6 +19,7 @@ internal sealed partial class RedisSharedConsumer : IConsumerDriver, IPausableCo
     private readonly RedisConnection _reading;
     private readonly IReadOnlyList<SharedStream> _streams;
     private readonly SharedWork _work;
+    private readonly KeptPositions _kept;
     private readonly string _name;
     private readonly TimeSpan _claimAfter;
     private readonly ReadCommand<SharedStream> _command;
@@ -33,6 +34,7 @@ internal sealed partial class RedisSharedConsumer : IConsumerDriver, IPausableCo
     /// <param name="reading">The connection that blocks; the consumer's own.</param>
     /// <param name="administration">The connection that settles.</param>
     /// <param name="streams">What is read.</param>
+    /// <param name="kept">Where the group is made again if it is removed.</param>
     /// <param name="claimAfter">After so long without a sign work is taken away from whoever holds it.</param>
     public RedisSharedConsumer(
         ConsumerRequest request,
@@ -41,9 +43,10 @@ internal sealed partial class RedisSharedConsumer : IConsumerDriver, IPausableCo
         RedisConnection reading,
         RedisConnection administration,
         IReadOnlyList<SharedStream> streams,
+        KeptPositions kept,
         TimeSpan claimAfter)
     {
-        (_request, _name, _host, _reading, _streams, _claimAfter) = (request, name, host, reading, streams, claimAfter);
+        (_request, _name, _host, _reading, _streams, _kept, _claimAfter) = (request, name, host, reading, streams, kept, claimAfter);
         _work = new SharedWork(request.Group!, name, administration);
         _command = new ReadCommand<SharedStream>("GROUP", request.Group!, name);
     }
@@ -106,6 +109,7 @@ internal sealed partial class RedisSharedConsumer : IConsumerDriver, IPausableCo
         {
             if (stream.Acknowledged.Count > 0)
             {
+                _kept.Keep(_request.Group!, stream.Key, stream.Newest);
                 await _work.AcknowledgeAsync(stream, stream.Acknowledged).ConfigureAwait(false);
             }
 

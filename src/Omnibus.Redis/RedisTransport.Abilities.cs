@@ -3,7 +3,7 @@ using Omnibus.Drivers;
 namespace Omnibus.Redis;
 
 /// <summary>The abilities, each in a class of its own.</summary>
-internal sealed partial class RedisTransport : ITopicAdministrator, IGroupAdministrator, ILeaseStore, ISchemaStore, IProbe
+internal sealed partial class RedisTransport : ITopicAdministrator, IGroupAdministrator, ILeaseStore, ITimeIndex, ISchemaStore, IProbe
 {
     private readonly RedisLeaseStore _leases;
     private readonly RedisAdministrator _topics;

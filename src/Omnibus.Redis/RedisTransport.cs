@@ -1,6 +1,7 @@
 using Omnibus.Drivers;
 using Omnibus.Redis.Connecting;
 using Omnibus.Redis.Consuming;
+using Omnibus.Redis.Producing;
 using Omnibus.Redis.Scripts;
 using Omnibus.Redis.Sharing;
 using Omnibus.Redis.Streams;
@@ -16,15 +17,16 @@ internal sealed partial class RedisTransport : ITransport
     private readonly RedisOptions _options;
     private readonly TransportHost _host;
     private readonly RedisConnections _connections;
+    private readonly KeptPositions _kept = new();
 
     public RedisTransport(RedisOptions options, TransportHost host)
     {
         _options = options;
         _host = host;
         _connections = new RedisConnections(options, host);
-        _leases = new RedisLeaseStore(_connections);
-        _topics = new RedisAdministrator(_connections, host);
-        _groups = new RedisGroups(_connections, _leases, host.TimeProvider);
+        _leases = new RedisLeaseStore(_connections, _kept, host.Notices);
+        _topics = new RedisAdministrator(_connections);
+        _groups = new RedisGroups(_connections, _leases, _kept, host.TimeProvider);
         _schemas = new RedisSchemaStore(_connections);
         _probe = new RedisProbe(_connections, options);
     }
@@ -39,8 +41,17 @@ internal sealed partial class RedisTransport : ITransport
     public async ValueTask<IProducerDriver> OpenProducerAsync(ProducerRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return new RedisProducer(
-            await _connections.OpenAsync("publish", request.SendTimeout, cancellationToken).ConfigureAwait(false), _options.MaxLength, _host.TimeProvider);
+        var connection = await _connections.OpenAsync("publish", request.SendTimeout, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            _options.Durability?.Check(connection);
+            return new RedisProducer(connection, new ProducerSettings(_options.MaxLength, _options.Durability, request.SendTimeout), _host.TimeProvider);
+        }
+        catch
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     /// <inheritdoc />
@@ -69,7 +80,7 @@ internal sealed partial class RedisTransport : ITransport
                 return await ShareAsync(request, partitions, reading, administration, cancellationToken).ConfigureAwait(false);
             }
 
-            var settler = request.Group is null ? null : new Settler(request.Group, administration, _host.Notices);
+            var settler = request.Group is null ? null : new Settler(request.Group, administration, _kept, _host.Notices);
             var consumer = new RedisConsumer(request, _host, reading, settler);
             if (request.Group is null)
             {
@@ -98,11 +109,6 @@ internal sealed partial class RedisTransport : ITransport
         {
             throw new NotSupportedException($"Redis is read by groups that are coordinated by leases or share, or without a group, not by coordination {request.Coordination}.");
         }
-
-        if (request.Group is null && request.Start.Kind == StartKind.Time)
-        {
-            throw new NotSupportedException("Reading on Redis cannot begin at a time yet. Begin at Earliest, Latest or a position.");
-        }
     }
 
     /// <summary>A consumer that shares reads every partition. Its name is new, or its predecessor has left it something: that goes to whoever looks first.</summary>
@@ -126,11 +132,11 @@ internal sealed partial class RedisTransport : ITransport
             }
         }
 
-        return new RedisSharedConsumer(request, name, _host, reading, administration, streams, _options.ClaimAfter);
+        return new RedisSharedConsumer(request, name, _host, reading, administration, streams, _kept, _options.ClaimAfter);
     }
 
     /// <summary>A reader without a group reads every partition, from a start that is fixed now and not with its first read.</summary>
-    private static async Task StartReaderAsync(RedisConsumer consumer, ConsumerRequest request, int[] partitions, RedisConnection connection)
+    private async Task StartReaderAsync(RedisConsumer consumer, ConsumerRequest request, int[] partitions, RedisConnection connection)
     {
         List<Assignment> assignments = [];
         foreach (var (topic, count) in request.Topics.Zip(partitions))
@@ -141,6 +147,7 @@ internal sealed partial class RedisTransport : ITransport
                 {
                     StartKind.Earliest => default,
                     StartKind.Position => request.Start.Position,
+                    StartKind.Time => await FindAsync(new TopicPartition(topic, partition), request.Start.Time, CancellationToken.None).ConfigureAwait(false),
                     _ => await EndAsync(connection, RedisNames.Stream(topic, partition)).ConfigureAwait(false),
                 };
                 assignments.Add(new Assignment(new TopicPartition(topic, partition), start, 0));
@@ -148,6 +155,16 @@ internal sealed partial class RedisTransport : ITransport
         }
 
         consumer.Assign(assignments);
+    }
+
+    /// <inheritdoc />
+    public async ValueTask<Position> FindAsync(TopicPartition partition, DateTimeOffset time, CancellationToken cancellationToken)
+    {
+        var connection = await _connections.AdministrationAsync(cancellationToken).ConfigureAwait(false);
+        var stream = RedisNames.Stream(partition.Topic, partition.Partition);
+        var begin = StreamId.At(time);
+        var first = await connection.AskAsync(database => database.StreamRangeAsync(stream, StreamId.Of(begin).ToString(), count: 1)).ConfigureAwait(false);
+        return first.Length > 0 ? StreamId.Parse((string)first[0].Id!).Position : await EndAsync(connection, stream).ConfigureAwait(false);
     }
 
     private static async Task<Position> EndAsync(RedisConnection connection, RedisKey stream)

@@ -33,6 +33,12 @@ public sealed record GroupPartition(TopicPartition Partition, Position Position,
     /// <summary>The member that reads it now; null where none does or the broker does not tell.</summary>
     public string? Member { get; init; }
 
+    /// <summary>
+    /// How many records, the oldest first, can be removed before the group misses one; null where the broker does not know. Of interest where others
+    /// remove records by their number.
+    /// </summary>
+    public long? Room { get; init; }
+
     /// <summary>When the oldest record that is not settled was stored; null where there is none or the broker does not know.</summary>
     public DateTimeOffset? OldestUnsettled { get; init; }
 }

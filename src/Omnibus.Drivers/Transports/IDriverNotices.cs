@@ -26,6 +26,9 @@ public enum NoticeCode
     /// <summary>The client reported an error that belongs to no call.</summary>
     ClientError,
 
+    /// <summary>Somebody removes records by their number, and is about to reach what this group has not settled. The count is what is left between.</summary>
+    RoomShrinks,
+
     /// <summary>Somebody outside Omnibus moved this group's position.</summary>
     ForeignPosition,
 

@@ -10,7 +10,7 @@ namespace Omnibus.Redis.Connecting;
 /// </summary>
 internal sealed class RedisConnection : IAsyncDisposable
 {
-    private static readonly Version s_oldest = new(6, 2);
+    private static readonly Version s_oldest = new(7, 0);
 
     private readonly TransportHost _host;
     private readonly Action<RedisConnection> _closed;

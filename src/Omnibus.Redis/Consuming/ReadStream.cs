@@ -50,6 +50,12 @@ internal sealed class ReadStream : StreamCursor
     /// <summary>How many entries were stored up to where this assignment began; null where that is not known.</summary>
     public long? ReadBefore { get; set; }
 
+    /// <summary>How many entries had been removed from the stream when we last heard of it.</summary>
+    public long Removed { get; set; }
+
+    /// <summary>It was said that the group is about to lose entries.</summary>
+    public bool RoomReported { get; set; }
+
     /// <summary>What was delivered from the stream since.</summary>
     public DeliveredIds Delivered { get; } = new();
 

@@ -7,8 +7,11 @@ using StackExchange.Redis;
 namespace Omnibus.Redis.Consuming;
 
 /// <summary>Makes settlements of a group durable: one script for each partition compares the lease's epoch and moves the group's position.</summary>
-internal sealed class Settler(string group, RedisConnection connection, IDriverNotices notices)
+internal sealed class Settler(string group, RedisConnection connection, KeptPositions kept, IDriverNotices notices)
 {
+    /// <summary>Of a shorter stream somebody removed entries by hand, or nobody cares.</summary>
+    private const long LongStream = 1000;
+
     private readonly List<(ReadStream Stream, StreamId Id, int Claimed, bool Stores, Task<RedisResult> Answer)> _running = [];
 
     /// <summary>Settles, all partitions at the same time.</summary>
@@ -35,7 +38,9 @@ internal sealed class Settler(string group, RedisConnection connection, IDriverN
                 }
 
                 ReportTrimmed(stream, reply);
+                ReportRoom(stream, id, reply);
                 stream.Settled(id, claimed, stores);
+                kept.Keep(group, stream.Key, stream.Stored);
                 if (text != "settled")
                 {
                     notices.Report(NoticeCode.ForeignPosition, 1, $"{stream.Partition} of group '{group}': moved to {text}, and back to {id}");
@@ -61,9 +66,9 @@ internal sealed class Settler(string group, RedisConnection connection, IDriverN
 
     private void ReportTrimmed(ReadStream stream, RedisResult reply)
     {
-        if (reply.Length == 3 && !reply[1].IsNull && stream.ReadBefore is { } before)
+        if (reply.Length == 5 && (int)reply[3] == 1 && !reply[1].IsNull && stream.ReadBefore is { } before)
         {
-            var first = reply[2].IsNull ? stream.After : StreamId.Before(StreamId.Parse((string)reply[2]!).Position);
+            var first = reply[4].IsNull ? stream.After : StreamId.Before(StreamId.Parse((string)reply[4]!).Position);
             var missed = (long)reply[1] - before - stream.Delivered.CountThrough(first);
             if (missed > 0)
             {
@@ -71,6 +76,32 @@ internal sealed class Settler(string group, RedisConnection connection, IDriverN
                 notices.Report(NoticeCode.Trimmed, missed, $"{stream.Partition} of group '{group}'");
             }
         }
+    }
+
+    /// <summary>
+    /// Where others remove entries by their number, read or not, as Python's producers do, a group that falls behind by nearly the whole stream is about to
+    /// lose some. Said once, until it has caught up with half of it.
+    /// </summary>
+    private void ReportRoom(ReadStream stream, StreamId id, RedisResult reply)
+    {
+        if (reply.Length != 5 || reply[1].IsNull || stream.ReadBefore is not { } before)
+        {
+            return;
+        }
+
+        var (removed, length) = ((long)reply[1], (long)reply[2]);
+        var room = before + stream.Delivered.CountThrough(id) - removed;
+        if (room > length / 2)
+        {
+            stream.RoomReported = false;
+        }
+        else if (room < length / 5 && length >= LongStream && removed > stream.Removed && stream.Removed > 0 && !stream.RoomReported)
+        {
+            stream.RoomReported = true;
+            notices.Report(NoticeCode.RoomShrinks, Math.Max(0, room), $"{stream.Partition} of group '{group}': entries before its position that can still be removed, of {length}");
+        }
+
+        stream.Removed = removed;
     }
 
     private void Begin(Func<TopicPartition, ReadStream?> find, ReadOnlySpan<Settlement> settlements, ref List<TopicPartition>? fenced)

@@ -25,10 +25,14 @@ internal sealed class StreamBatch
     private static readonly TimeSpan s_trusted = TimeSpan.FromSeconds(1);
 
     private readonly TimeProvider _timeProvider;
+    private readonly ProducerSettings _settings;
     private readonly string _topic;
     private readonly int _partition;
     private readonly RedisKeyOrValue[] _keys;
     private readonly List<OutgoingRecord> _records = [];
+
+    /// <summary>What the server has and others are waited for.</summary>
+    private readonly List<(OutgoingRecord Record, Position Position)> _stored = [];
     private readonly PublishCall[] _calls = [.. Enumerable.Range(0, MostCalls).Select(_ => new PublishCall())];
     private long _place;
     private long? _checked;
@@ -43,19 +47,24 @@ internal sealed class StreamBatch
     /// <param name="partition">Which of its partitions this is.</param>
     /// <param name="partitions">How many it has.</param>
     /// <param name="producer">Names the producer among all.</param>
-    /// <param name="maxLength">About how many entries the stream keeps; null: all.</param>
+    /// <param name="settings">How it stores.</param>
     /// <param name="timeProvider">The clock.</param>
-    public StreamBatch(string topic, int partition, int partitions, string producer, int? maxLength, TimeProvider timeProvider)
+    public StreamBatch(string topic, int partition, int partitions, string producer, ProducerSettings settings, TimeProvider timeProvider)
     {
         _timeProvider = timeProvider;
+        _settings = settings;
         _topic = topic;
         _partition = partition;
         _keys =
         [
             (RedisValue)3, RedisNames.Stream(topic, partition), RedisNames.Facts(topic), RedisNames.Place(topic, partition, producer),
-            (RedisValue)partitions.ToString(CultureInfo.InvariantCulture), (RedisValue)(maxLength?.ToString(CultureInfo.InvariantCulture) ?? ""),
+            (RedisValue)partitions.ToString(CultureInfo.InvariantCulture), (RedisValue)(settings.MaxLength?.ToString(CultureInfo.InvariantCulture) ?? ""),
         ];
     }
+
+    public string Topic => _topic;
+
+    public RedisKey Stream => (RedisKey)_keys[1];
 
     public bool IsEmpty => _records.Count == 0;
 
@@ -70,6 +79,7 @@ internal sealed class StreamBatch
         var call = _calls[0];
         call.StartAlone(connection, (RedisKey)_keys[1], (RedisValue)_keys[^1], _records[0]);
         var failure = await EndAsync(call).ConfigureAwait(false);
+        failure = await WaitAsync(connection).ConfigureAwait(false) ?? failure;
         _records.Clear();
         return failure;
     }
@@ -104,6 +114,7 @@ internal sealed class StreamBatch
             ended++;
         }
 
+        failure = await WaitAsync(connection).ConfigureAwait(false) ?? failure;
         _records.Clear();
         return failure;
     }
@@ -139,7 +150,7 @@ internal sealed class StreamBatch
         {
             var id = reply.IsNull ? throw new MissingTopicException(_topic) : ReadId(ref reply);
             settled++;
-            _records[0].Succeed(_partition, id.Position);
+            Stored(_records[0], id);
             return;
         }
 
@@ -153,13 +164,62 @@ internal sealed class StreamBatch
             }
 
             settled = index + 1;
-            _records[index].Succeed(_partition, ReadId(ref reply).Position);
+            Stored(_records[index], ReadId(ref reply));
         }
 
         if (ids != call.Count)
         {
             throw new InvalidDataException($"The server answered {ids} of {call.Count} records of topic '{_topic}'.");
         }
+    }
+
+    private void Stored(OutgoingRecord record, StreamId id)
+    {
+        if (_settings.Durability is null)
+        {
+            record.Succeed(_partition, id.Position);
+        }
+        else
+        {
+            _stored.Add((record, id.Position));
+        }
+    }
+
+    /// <summary>
+    /// Waits until what the server has is as safe as was asked for. What does not become so in time fails, and may be stored: nobody can take it back.
+    /// </summary>
+    private async ValueTask<Exception?> WaitAsync(RedisConnection connection)
+    {
+        if (_settings.Durability is not { } durability || _stored.Count == 0)
+        {
+            return null;
+        }
+
+        Exception? failure = null;
+        try
+        {
+            // A little less than the client waits for any answer.
+            await durability.WaitAsync(connection, _settings.SendTimeout * 0.8).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            failure = exception;
+        }
+
+        foreach (var (record, position) in _stored)
+        {
+            if (failure is null)
+            {
+                record.Succeed(_partition, position);
+            }
+            else
+            {
+                record.Fail(failure, mayBeStored: true);
+            }
+        }
+
+        _stored.Clear();
+        return failure;
     }
 
     private static StreamId ReadId(ref RespReader reply)

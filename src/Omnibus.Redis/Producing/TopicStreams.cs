@@ -3,7 +3,7 @@ using Omnibus.Drivers;
 namespace Omnibus.Redis.Producing;
 
 /// <summary>The streams of a topic that a producer writes to.</summary>
-internal sealed class TopicStreams(string topic, int partitions, string producer, int? maxLength, TimeProvider timeProvider)
+internal sealed class TopicStreams(string topic, int partitions, string producer, ProducerSettings settings, TimeProvider timeProvider)
 {
     private readonly StreamBatch?[] _batches = new StreamBatch?[partitions];
 
@@ -14,6 +14,6 @@ internal sealed class TopicStreams(string topic, int partitions, string producer
     public StreamBatch For(OutgoingRecord record, KeyPartitioner partitioner)
     {
         var partition = partitioner.Choose(record, partitions);
-        return _batches[partition] ??= new StreamBatch(Topic, partition, partitions, producer, maxLength, timeProvider);
+        return _batches[partition] ??= new StreamBatch(Topic, partition, partitions, producer, settings, timeProvider);
     }
 }

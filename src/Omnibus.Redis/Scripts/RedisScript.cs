@@ -39,7 +39,7 @@ internal sealed class RedisScript
 
     public static RedisScript Share { get; } = new("share");
 
-    public static RedisScript Prepare { get; } = new("group", "prepare");
+    public static RedisScript Prepare { get; } = new("ids", "group", "lease", "prepare");
 
     public static RedisScript Acquire { get; } = new("group", "lease", "acquire");
 
@@ -54,6 +54,8 @@ internal sealed class RedisScript
     public static RedisScript DeleteGroup { get; } = new("lease", "delete-group");
 
     public static RedisScript RegisterSchema { get; } = new("register-schema");
+
+    public static RedisScript Trim { get; } = new("ids", "trim");
 
     public static RedisScript Count { get; } = new("count");
 

@@ -7,6 +7,7 @@ local epoch, position
 if KEYS[2] then
   local group = group_of(KEYS[2], ARGV[7])
   if not group then return no_group(KEYS[2], ARGV[7]) end
+  saw(KEYS[1])
   epoch, position = (lease and tonumber(lease.epoch) or 0) + 1, group['last-delivered-id']
 else
   -- The lease of a member disappears with it: its epochs go on in a count of the group.

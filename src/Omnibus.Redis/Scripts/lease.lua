@@ -7,6 +7,12 @@ local function lease_of(key, field)
   return { epoch = epoch, counter = counter, duration = duration, owner = owner }
 end
 
+-- Notes that a group was seen on a topic: retention spares what it has not settled.
+local function saw(key)
+  local time = redis.call('TIME')
+  redis.call('HSET', key, 'seen', string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000)))
+end
+
 local function store_lease(key, field, lease)
   redis.call('HSET', key, field, lease.epoch .. ' ' .. lease.counter .. ' ' .. lease.duration .. ' ' .. lease.owner)
 end

@@ -19,6 +19,9 @@ internal static class RedisNames
     /// <summary>The field of the facts that holds the number of partitions.</summary>
     public const string Partitions = "partitions";
 
+    /// <summary>The field of the facts that holds for how many milliseconds entries are kept.</summary>
+    public const string Retention = "retention";
+
     /// <summary>Before the topic in a field of <see cref="Group"/>.</summary>
     public const string TopicField = "topic:";
 
@@ -44,7 +47,10 @@ internal static class RedisNames
         string.Create(CultureInfo.InvariantCulture, $"omnibus:{{{topic}}}:sending:{partition}:{producer}");
 
     /// <summary>A hash of the leases of a group on a topic: partition → lease.</summary>
-    public static RedisKey Leases(string topic, string group) => $"omnibus:{{{topic}}}:leases:{group}";
+    public static RedisKey Leases(string topic, string group) => BeforeLeases(topic) + group;
+
+    /// <summary>What stands before the group in <see cref="Leases"/>.</summary>
+    public static string BeforeLeases(string topic) => $"omnibus:{{{topic}}}:leases:";
 
     /// <summary>A hash of every schema's text by its mark.</summary>
     public static RedisKey Schemas { get; } = "omnibus:{schemas}";

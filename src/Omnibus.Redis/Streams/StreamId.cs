@@ -33,6 +33,14 @@ internal readonly record struct StreamId(ulong Milliseconds, ulong Sequence) : I
         _ => Zero,
     };
 
+    /// <summary>Where entries of a time begin: ids start with the server's clock.</summary>
+    public static Position At(DateTimeOffset time)
+    {
+        // An entry of this millisecond may have been stored before the time, but none before the millisecond was stored after it.
+        var milliseconds = time.ToUnixTimeMilliseconds();
+        return new Position((ulong)Math.Max(0, time.UtcTicks % TimeSpan.TicksPerMillisecond == 0 ? milliseconds : milliseconds + 1), 0);
+    }
+
     /// <summary>The entry that a position is in.</summary>
     public static StreamId Of(Position position) => new(position.High, position.Low);
 

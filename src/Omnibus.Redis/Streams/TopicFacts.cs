@@ -15,6 +15,13 @@ internal static class TopicFacts
         return partitions.HasValue ? (int)partitions : await exists.ConfigureAwait(false) ? 1 : null;
     }
 
+    /// <summary>For how long the entries of a topic are kept; null where this is not known, and nothing is removed by time.</summary>
+    public static async Task<TimeSpan?> RetentionAsync(RedisConnection connection, string topic)
+    {
+        var stored = await connection.AskAsync(database => database.HashGetAsync(RedisNames.Facts(topic), RedisNames.Retention)).ConfigureAwait(false);
+        return stored.HasValue ? TimeSpan.FromMilliseconds((long)stored) : null;
+    }
+
     /// <summary>The number of partitions of a topic that must be there.</summary>
     /// <exception cref="MissingTopicException">It is not.</exception>
     public static async Task<int> RequirePartitionsAsync(RedisConnection connection, string topic) =>

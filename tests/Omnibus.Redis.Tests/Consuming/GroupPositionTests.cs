@@ -1,5 +1,6 @@
 using Omnibus.Brokers;
 using Omnibus.Drivers;
+using Omnibus.Redis.Streams;
 using Omnibus.Redis.Tests.Harness;
 using StackExchange.Redis;
 
@@ -149,6 +150,99 @@ public sealed class GroupPositionTests(SharedRedis shared) : RedisTest(shared)
 
         var exception = await Assert.ThrowsAnyAsync<Exception>(() => reader.SettleAsync(received[0]));
         Assert.Equal(FaultCode.NotFound, transport.Classify(exception));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_group_that_was_removed_is_made_again_where_it_was_and_not_where_a_new_one_begins(bool flushed)
+    {
+        var transport = Open();
+        await transport.CreateAsync(new TopicSpecification(Topic), Stop);
+        var producer = await ProducerAsync(transport);
+        await producer.SendNumbersAsync(Topic, 0, 5);
+        var reader = await ReaderAsync(transport);
+        await reader.SettleAsync((await reader.ReceiveAsync(5))[2]);
+        await reader.LeaveAsync();
+
+        if (flushed)
+        {
+            await Plain.KeyDeleteAsync(Topic);
+            await transport.CreateAsync(new TopicSpecification(Topic), Stop);
+            await Plain.StreamAddAsync(Topic, "event_data", "new");
+        }
+        else
+        {
+            Assert.True(await Plain.StreamDeleteConsumerGroupAsync(Topic, Group));
+        }
+
+        await transport.PrepareAsync(Group, [Topic], StartPoint.Latest, Stop);
+        var again = await ReaderAsync(transport);
+
+        Assert.Equal(flushed ? ["new"] : ["3", "4"], (await again.ReceiveAsync(flushed ? 1 : 2)).Select(received => received.Body));
+        Assert.Contains("made again", Assert.Single(Notices.All, notice => notice.Code == NoticeCode.ForeignPosition).Place, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_group_that_shares_and_was_removed_is_made_again_where_it_was()
+    {
+        var transport = Open();
+        await transport.CreateAsync(new TopicSpecification(Topic), Stop);
+        var producer = await ProducerAsync(transport);
+        await producer.SendNumbersAsync(Topic, 0, 3);
+        var reader = await SharingAsync(transport, "one");
+        await reader.SettleAsync((await reader.ReceiveAsync(3))[2]);
+
+        await Plain.KeyDeleteAsync([Topic, RedisNames.Facts(Topic), RedisNames.Leases(Topic, Group)]);
+        var exception = await Assert.ThrowsAnyAsync<Exception>(async () =>
+        {
+            while (true)
+            {
+                await reader.ReceiveAsync(Stop);
+            }
+        });
+        Assert.Equal(FaultCode.NotFound, transport.Classify(exception));
+        await transport.CreateAsync(new TopicSpecification(Topic), Stop);
+        await producer.SendUntilStoredAsync(transport, () => new TestRecord(Topic, "new"));
+        var again = await TestReader.ShareAsync(transport, Group, Topic, "one", TimeSpan.FromMilliseconds(200), Stop, StartPoint.Latest);
+
+        Assert.Equal("new", Assert.Single(await again.ReceiveAsync(1)).Body);
+        await again.LeaveAsync();
+    }
+
+    [Fact]
+    public async Task A_group_that_is_about_to_lose_entries_to_others_trimming_is_told_so_once()
+    {
+        const int Length = 2000;
+        var transport = Open();
+        await transport.CreateAsync(new TopicSpecification(Topic), Stop);
+        var producer = await ProducerAsync(transport);
+        var reader = await ReaderAsync(transport);
+        var sent = 0;
+        async Task SendAndTrimAsync(int count)
+        {
+            for (var end = sent + count; sent < end; sent += 500)
+            {
+                await producer.SendNumbersAsync(Topic, sent, 500);
+            }
+
+            await Plain.StreamTrimAsync(Topic, Length);
+        }
+
+        await SendAndTrimAsync(1500);
+        await reader.SettleAsync((await reader.ReceiveAsync(1500))[^1]);
+        await SendAndTrimAsync(1000);
+        var received = await reader.ReceiveAsync(1000);
+        await reader.SettleAsync(received[99]);
+        Assert.Equal(0, Notices.Count(NoticeCode.RoomShrinks));
+        Assert.Equal(1100, (await transport.DescribeGroupAsync(Group, Stop))!.Partitions[0].Room);
+
+        await SendAndTrimAsync(1000);
+        await reader.SettleAsync(received[149]);
+        await SendAndTrimAsync(500);
+        await reader.SettleAsync(received[199]);
+
+        Assert.Equal(150, Assert.Single(Notices.All, notice => notice.Code == NoticeCode.RoomShrinks).Count);
     }
 
     [Fact]

@@ -85,6 +85,14 @@ public sealed class AccessTests(SharedRedis shared) : RedisTest(shared)
         Assert.Equal([Topic], await transport.ListAsync(Stop));
         Assert.Equal([Group], await transport.ListGroupsAsync(Stop));
         await reader.LeaveAsync();
+        var sharing = await SharingAsync(transport, "one");
+        await sharing.SettleAsync((await sharing.ReceiveAsync(Stop))[0]);
+        await sharing.ExtendAsync([.. await sharing.ReceiveAsync(Stop)]);
+        await sharing.LeaveAsync();
+        await transport.FindAsync(new TopicPartition(Topic, 0), DateTimeOffset.UnixEpoch, Stop);
+
+        // What the client tries by itself when it connects is refused and does not matter; what a script tries does.
+        Assert.DoesNotContain("lua", ((RedisResult[])(await Plain.ExecuteAsync("ACL", "LOG"))!).Select(entry => (string)entry.ToDictionary()["context"]!));
         await transport.SetPositionAsync(Group, new TopicPartition(Topic, 0), default, Stop);
         Assert.NotNull(await transport.DescribeGroupAsync(Group, Stop));
         Assert.True(await transport.DeleteGroupAsync(Group, Stop));

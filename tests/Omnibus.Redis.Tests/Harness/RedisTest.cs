@@ -64,13 +64,18 @@ public abstract class RedisTest(SharedRedis shared) : IAsyncLifetime
     }
 
     /// <summary>A transport on the server, or at another address.</summary>
-    private protected RedisTransport Open(string? url = null, string? password = null, string timeout = "00:00:05", string? authority = null, int? maxLength = null)
+    private protected RedisTransport Open(string? url = null, string? password = null, string timeout = "00:00:05", string? authority = null, int? maxLength = null, (string Name, string Value)? more = null)
     {
         var settings = new Dictionary<string, string?>
         {
             ["Url"] = url ?? _server.Url, ["Password"] = password, ["CommandTimeout"] = timeout, ["CertificateAuthority"] = authority,
             ["MaxLength"] = maxLength?.ToString(System.Globalization.CultureInfo.InvariantCulture),
         };
+        if (more is { } setting)
+        {
+            settings[setting.Name] = setting.Value;
+        }
+
         var host = new TransportHost
         {
             TimeProvider = TimeProvider.System,

@@ -47,9 +47,12 @@ internal sealed class TestReader : IAsyncDisposable
 
     /// <summary>A consumer that shares the topic with others of its group.</summary>
     public static async Task<TestReader> ShareAsync(
-        RedisTransport transport, string group, string topic, string member, TimeSpan maxWait, CancellationToken stop)
+        RedisTransport transport, string group, string topic, string member, TimeSpan maxWait, CancellationToken stop, StartPoint? start = null)
     {
-        var request = new ConsumerRequest { Group = group, Topics = [topic], MaxWait = maxWait, Coordination = Coordination.Shared, Member = member };
+        var request = new ConsumerRequest
+        {
+            Group = group, Topics = [topic], MaxWait = maxWait, Coordination = Coordination.Shared, Member = member, Start = start ?? StartPoint.Earliest,
+        };
         return new TestReader(transport, await transport.OpenConsumerAsync(request, stop));
     }
 
