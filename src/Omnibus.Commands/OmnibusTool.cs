@@ -58,6 +58,7 @@ public static class OmnibusTool
             TailVerb.Create(options, streams),
             TopicsVerb.Create(options, streams),
             GroupsVerb.Create(options, streams),
+            DeadLettersVerb.Create(options, streams),
             SchemaVerb.Create(options, streams),
             WireVerb.Create(options, streams),
             TransportsVerb.Create(options, streams),

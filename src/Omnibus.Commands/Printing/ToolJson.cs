@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Omnibus.Commands.Recovery;
 using Omnibus.Commands.Verbs;
 
 namespace Omnibus.Commands.Printing;
@@ -8,4 +9,7 @@ namespace Omnibus.Commands.Printing;
 [JsonSerializable(typeof(IReadOnlyList<TopicRow>))]
 [JsonSerializable(typeof(IReadOnlyList<GroupRow>))]
 [JsonSerializable(typeof(HealthReport))]
+[JsonSerializable(typeof(IReadOnlyList<LetterKindRow>))]
+[JsonSerializable(typeof(IReadOnlyList<LetterRow>))]
+[JsonSerializable(typeof(IReadOnlyList<LetterWorkRow>))]
 internal sealed partial class ToolJson : JsonSerializerContext;

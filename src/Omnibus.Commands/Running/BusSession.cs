@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Omnibus.Commands.Auditing;
 using Omnibus.Configuration;
 using Omnibus.Hosting;
 using Omnibus.Schemas;
@@ -39,6 +40,9 @@ internal sealed class BusSession : IAsyncDisposable
     /// <summary>What reads and compares schemas.</summary>
     public IAvroEngine Avro => _host.Services.GetRequiredService<IAvroEngine>();
 
+    /// <summary>Where a verb says what it changed.</summary>
+    public ILogger Audit => _host.Services.GetRequiredService<ILoggerFactory>().CreateLogger(Auditing.Audit.Category);
+
     public BusConfiguration Configuration => Runtime.Configuration;
 
     /// <summary>Reads the configuration and makes the bus. Connects to nothing yet.</summary>
@@ -47,6 +51,7 @@ internal sealed class BusSession : IAsyncDisposable
     {
         var builder = CreateBuilder(parsed, options);
         builder.Logging.ClearProviders();
+        builder.Logging.AddProvider(new AuditLines(streams.Error, TimeProvider.System));
         if (parsed.GetValue(options.Verbose))
         {
             builder.Logging.AddProvider(new ErrorLogging(streams.Error));

@@ -1,11 +1,13 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Omnibus.Commands.Auditing;
 
 namespace Omnibus.Commands.Running;
 
-/// <summary>Writes log lines to standard error, so that standard output has events alone.</summary>
+/// <summary>Writes log lines to standard error, so that standard output has events alone. Audit lines are written by <see cref="AuditLines"/>.</summary>
 internal sealed class ErrorLogging(TextWriter error) : ILoggerProvider, ILogger
 {
-    public ILogger CreateLogger(string categoryName) => this;
+    public ILogger CreateLogger(string categoryName) => categoryName == Audit.Category ? NullLogger.Instance : this;
 
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull

@@ -28,6 +28,12 @@ internal sealed record ConsumerConfiguration(string Name)
 
     public UnhandledAction OnUnhandled { get; init; } = UnhandledAction.Skip;
 
+    /// <summary>Reads what was redriven to the group, in place of the topics themselves.</summary>
+    public bool Redrives { get; init; }
+
+    /// <summary>The consumer whose handlers these are: what the application calls it.</summary>
+    public string Registered { get; init; } = Name;
+
     /// <summary>Dead letters carry the text of the exception, which may hold personal data.</summary>
     public bool DeadLetterMessages { get; init; }
 }

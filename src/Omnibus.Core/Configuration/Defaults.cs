@@ -24,6 +24,10 @@ internal static class Defaults
     public static readonly TimeSpan StormLook = TimeSpan.FromMilliseconds(250);
     public static readonly TimeSpan StormFirstInterval = TimeSpan.FromSeconds(1);
     public static readonly TimeSpan StormLongestInterval = TimeSpan.FromSeconds(30);
+
+    /// <summary>How often a consumer looks whether something was redriven for the first time.</summary>
+    public static readonly TimeSpan RedriveLook = TimeSpan.FromSeconds(5);
+
     public static readonly TimeSpan Retention = TimeSpan.FromDays(14);
     public static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(25);
     public static readonly TimeSpan LeaseDuration = TimeSpan.FromSeconds(10);

@@ -76,6 +76,27 @@ internal static class Faults
     public static OmnibusException ConsumerEnded(string consumer, string transport, FaultCode code, string? problem, Exception? inner) => new(
         code, problem ?? $"Consumer '{consumer}' ended.", inner) { Transport = transport };
 
+    public static OmnibusException TopicUnusable(string topic, string transport, FaultCode code, Exception inner) => new(
+        code, $"Topic '{topic}' on transport '{transport}' cannot be used ({code}): {inner.Message}", inner) { Transport = transport, Topic = topic };
+
+    public static OmnibusException TopicNotRead(string topic, string transport) => new(
+        FaultCode.Unavailable,
+        $"Topic '{topic}' on transport '{transport}' could not be read to its end: nothing came for a while. Nothing more was done; try again.")
+    {
+        Transport = transport,
+        Topic = topic,
+    };
+
+    public static OmnibusException Unable(string transport, string what) => new(
+        FaultCode.Unsupported, $"Transport '{transport}' cannot {what}.") { Transport = transport };
+
+    public static OmnibusException AnotherOperator(string topic, string who, string action, DateTimeOffset began) => new(
+        FaultCode.Fenced,
+        $"'{who}' began to {action} dead letters of '{topic}' at {began:u} and has not ended. Nothing was done. Wait for it; if it was cut off, say --take-over.")
+    {
+        Topic = topic,
+    };
+
     public static OmnibusException Unusable(string transport, FaultCode code, Exception inner) => new(
         code, $"Transport '{transport}' cannot be used ({code}): {inner.Message}", inner) { Transport = transport };
 }

@@ -44,6 +44,9 @@ public sealed class EventContext
     /// <summary>Which try this is, from 1.</summary>
     public int Attempt { get; set; } = 1;
 
+    /// <summary>How often the event was a dead letter and came back to this group; 0 for one that never was.</summary>
+    public int Redrives { get; set; }
+
     /// <summary>Points the context at another record.</summary>
     internal void Reset(IMetadataSource source, string topic, int partition, Position position)
     {

@@ -2,10 +2,12 @@ using Microsoft.Extensions.Logging;
 using Omnibus.Configuration;
 using Omnibus.Consuming;
 using Omnibus.Diagnostics;
+using Omnibus.Drivers;
 using Omnibus.Encodings;
 using Omnibus.Hosting;
 using Omnibus.Pipeline;
 using Omnibus.Publishing;
+using Omnibus.Recovery;
 using Omnibus.Schemas;
 
 namespace Omnibus;
@@ -24,6 +26,7 @@ internal sealed class BusRuntime : IAsyncDisposable
     private readonly Dictionary<string, TransportRuntime> _transports = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, ProducerLoop> _loops = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<ConsumerRuntime> _consumers = [];
+    private readonly List<RedriveConsumer> _redrives = [];
     private readonly Lock _gate = new();
     private readonly RouteSchemas _schemas;
     private readonly CancellationTokenSource _ending = new();
@@ -60,7 +63,9 @@ internal sealed class BusRuntime : IAsyncDisposable
         _schemas = new RouteSchemas(configuration, registrations.Events, _transports, routes, _log);
         foreach (var consumer in configuration.Consumers)
         {
-            _consumers.Add(Consumer(consumer, InvokersOf(consumer.Name)));
+            var invokers = InvokersOf(consumer.Name);
+            _consumers.Add(Consumer(consumer, invokers));
+            _redrives.Add(new RedriveConsumer(configuration, consumer, _transports[consumer.Transport], redrives => Consumer(redrives, invokers)));
         }
     }
 
@@ -101,6 +106,11 @@ internal sealed class BusRuntime : IAsyncDisposable
         {
             consumer.Start();
         }
+
+        foreach (var redrive in _redrives)
+        {
+            redrive.Start();
+        }
     }
 
     /// <summary>Drains consumers, then publishing, within the configured time and the token's; then ends what is left.</summary>
@@ -123,12 +133,12 @@ internal sealed class BusRuntime : IAsyncDisposable
     /// <exception cref="OmnibusException">It was not stored, or that is not known.</exception>
     public ValueTask<PublishReceipt> PublishRecordAsync(
         EventMetadata metadata, string transport, string topic, ReadOnlyMemory<byte>? body, CancellationToken cancellationToken,
-        RecordSchemas? schemas = null, bool textKey = true)
+        RecordSchemas? schemas = null, bool textKey = true, int? partition = null)
     {
         var loop = _loops[transport];
         var head = EventHead.Of(metadata);
         var record = PublishOperationPool.Rent();
-        record.Begin(loop, new RawRoute(topic, transport, topic), head, Configuration.FullName(topic));
+        record.Begin(loop, new RawRoute(topic, transport, topic), head, Configuration.FullName(topic), partition);
         try
         {
             RecordWriter.Write(record, head, body, new WireWriter(_transports[transport].Transport.Wire, RouteAttributes.Of(metadata)), schemas, textKey);
@@ -145,9 +155,41 @@ internal sealed class BusRuntime : IAsyncDisposable
         return completion;
     }
 
+    /// <summary>Has a topic be there, made as configuration says where it may be.</summary>
+    /// <exception cref="OmnibusException">It is not there and cannot be made.</exception>
+    public async Task EnsureTopicAsync(TransportRuntime transport, string topic, CancellationToken cancellationToken)
+    {
+        var fullName = Configuration.FullName(topic);
+        await transport.AskAsync(
+            fullName,
+            async () =>
+            {
+                await transport.Topics.EnsureAsync(fullName, cancellationToken).ConfigureAwait(false);
+                return true;
+            }).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Stores a copy of a delivery in another topic of its transport. The delivery is not needed any more when this returns; the task ends when the copy is stored.
+    /// </summary>
+    public Task<PublishReceipt> CopyAsync(
+        Delivery delivery, string transport, string topic, Func<string, bool> keepsHeader, Action<PublishOperation> addHeaders)
+    {
+        var loop = _loops[transport];
+        var record = RecordCopy.Of(delivery, loop, new RawRoute(topic, transport, topic), Configuration.FullName(topic), keepsHeader, addHeaders);
+        var completion = record.Completion;
+        loop.Enqueue(record);
+        return completion.AsTask();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
+        foreach (var redrive in _redrives)
+        {
+            await redrive.DisposeAsync().ConfigureAwait(false);
+        }
+
         foreach (var consumer in _consumers)
         {
             await consumer.DisposeAsync().ConfigureAwait(false);
@@ -173,7 +215,10 @@ internal sealed class BusRuntime : IAsyncDisposable
         drain.CancelAfter(Configuration.DrainTimeout);
         await _ending.CancelAsync().ConfigureAwait(false);
         await _registering.ConfigureAwait(false);
-        await Task.WhenAll(_consumers.Select(consumer => consumer.StopAsync(drain.Token))).ConfigureAwait(false);
+        await Task.WhenAll([
+            .. _consumers.Select(consumer => consumer.StopAsync(drain.Token)),
+            .. _redrives.Select(redrive => redrive.StopAsync(drain.Token)),
+        ]).ConfigureAwait(false);
         _testbed?.Stopped(Configuration);
         await Task.WhenAll(_loops.Values.Select(loop => loop.StopAsync(drain.Token).AsTask())).ConfigureAwait(false);
     }

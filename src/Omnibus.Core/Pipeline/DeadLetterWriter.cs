@@ -1,7 +1,7 @@
 using System.Globalization;
 using Omnibus.Configuration;
-using Omnibus.Encodings;
 using Omnibus.Publishing;
+using Omnibus.Recovery;
 
 namespace Omnibus.Pipeline;
 
@@ -9,45 +9,19 @@ namespace Omnibus.Pipeline;
 internal sealed class DeadLetterWriter(BusConfiguration bus, ConsumerConfiguration consumer, ProducerLoop loop, TimeProvider time)
 {
     /// <summary>What the topic of the dead letters of a group is called.</summary>
-    public static string TopicOf(string topic, string group) => $"{topic}.{group}.dead-letter";
+    public static string TopicOf(string topic, string group) => GroupTopics.LettersOf(topic, group);
 
     public async ValueTask StoreAsync(DeliveryWork work, FailedDeliveryException failure)
     {
         var delivery = work.Delivery;
-        var topic = TopicOf(delivery.State.ShortTopic, consumer.Group);
-        var record = PublishOperationPool.Rent();
-        record.Begin(loop, new RawRoute("dead-letter", consumer.Transport, topic), new EventHead { Time = default }, bus.FullName(topic));
-        try
-        {
-            if (delivery.Key is { } key)
-            {
-                record.WriteKey(key.Span);
-            }
-
-            foreach (var header in delivery.Headers)
-            {
-                if (!header.Name.StartsWith(DeadLetterHeaders.Prefix, StringComparison.Ordinal))
-                {
-                    record.AddHeader(header.Name, header.Value.Span);
-                }
-            }
-
-            AddReason(record, work, failure);
-            if (delivery.Body is { } body)
-            {
-                record.BeginBody();
-                record.Buffer.Write(body.Span);
-                record.EndBody();
-            }
-
-            record.Seal();
-        }
-        catch
-        {
-            record.Abandon();
-            throw;
-        }
-
+        var topic = TopicOf(GroupTopics.SourceOf(delivery.State.ShortTopic, consumer), consumer.Group);
+        var record = RecordCopy.Of(
+            delivery,
+            loop,
+            new RawRoute("dead-letter", consumer.Transport, topic),
+            bus.FullName(topic),
+            static name => !name.StartsWith(DeadLetterHeaders.Prefix, StringComparison.Ordinal),
+            copy => AddReason(copy, work, failure));
         var completion = record.Completion;
         loop.Enqueue(record);
         await completion.ConfigureAwait(false);
@@ -63,6 +37,11 @@ internal sealed class DeadLetterWriter(BusConfiguration bus, ConsumerConfigurati
         record.AddHeader(DeadLetterHeaders.Position, work.Context.Position.ToString());
         record.AddHeader(DeadLetterHeaders.Group, consumer.Group);
         record.AddHeader(DeadLetterHeaders.Time, time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture));
+        if (DeadLetterHeaders.Find(work.Delivery, DeadLetterHeaders.Redrives) is { } redrives)
+        {
+            record.AddHeader(DeadLetterHeaders.Redrives, redrives);
+        }
+
         if (failure.InnerException is { } exception)
         {
             record.AddHeader(DeadLetterHeaders.Exception, exception.GetType().FullName ?? exception.GetType().Name);
@@ -72,20 +51,4 @@ internal sealed class DeadLetterWriter(BusConfiguration bus, ConsumerConfigurati
             }
         }
     }
-}
-
-/// <summary>The headers that a dead letter has beside those of its record.</summary>
-internal static class DeadLetterHeaders
-{
-    public const string Prefix = "omnibus-";
-    public const string Reason = "omnibus-reason";
-    public const string Exception = "omnibus-exception";
-    public const string Message = "omnibus-message";
-    public const string Handler = "omnibus-handler";
-    public const string Attempts = "omnibus-attempts";
-    public const string Topic = "omnibus-topic";
-    public const string Partition = "omnibus-partition";
-    public const string Position = "omnibus-position";
-    public const string Group = "omnibus-group";
-    public const string Time = "omnibus-time";
 }

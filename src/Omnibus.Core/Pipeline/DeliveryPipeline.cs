@@ -11,7 +11,8 @@ internal sealed class DeliveryPipeline
     public DeliveryPipeline(ConsumerParts parts)
     {
         _parts = parts;
-        var stages = parts.Testbed is { } testbed ? [new ObserveStage(parts, testbed), .. Standard(parts)] : Standard(parts);
+        var stages = parts.Configuration.Redrives ? Redriven(parts) : Standard(parts);
+        stages = parts.Testbed is { } testbed ? [new ObserveStage(parts, testbed), .. stages] : stages;
         for (var i = 0; i + 1 < stages.Count; i++)
         {
             stages[i].Next = stages[i + 1];
@@ -30,6 +31,21 @@ internal sealed class DeliveryPipeline
         new TimeoutStage(parts),        // the time that one attempt may take
         new DecodeStage(parts),         // bytes to event, once for all attempts
         new HandleStage(parts),         // the application's handlers
+    ];
+
+    /// <summary>
+    /// The same for what was redriven. No storm is looked for: an operator asked for these records to be tried, and what fails again is a dead letter again.
+    /// </summary>
+    public static IReadOnlyList<DeliveryStage> Redriven(ConsumerParts parts) =>
+    [
+        new OriginStage(),              // the place that the record first came from
+        new TraceStage(parts),
+        new DeadLetterStage(parts),
+        new RetryStage(parts),
+        new TimeoutStage(parts),
+        new DecodeStage(parts),
+        new NamedHandlersStage(parts),  // only the handlers that failed
+        new HandleStage(parts),
     ];
 
     /// <summary>Works one delivery off. False: it was let go and comes again.</summary>

@@ -40,6 +40,17 @@ internal sealed class EventInvoker<TEvent>(IReadOnlyList<HandlerRegistration<TEv
     public override ValueTask LearnAsync(SchemaMark mark, WriterSchemas writers, CancellationToken cancellationToken) =>
         _reading!.LearnAsync(mark, writers, cancellationToken);
 
+    public override ulong Named(string handler)
+    {
+        var bits = 0UL;
+        for (var i = 0; i < handlers.Count; i++)
+        {
+            bits |= handlers[i].Name == handler ? 1UL << i : 0;
+        }
+
+        return bits;
+    }
+
     public override ValueTask HandleAsync(DeliveryWork work, IServiceProvider services) =>
         handlers.Count == 1 ? OnlyAsync(work, services) : EachAsync(work, services);
 

@@ -20,6 +20,9 @@ internal abstract class EventInvoker
     /// <exception cref="EventDataException">The mark is not known, or what is written with it cannot be read here.</exception>
     public virtual ValueTask LearnAsync(SchemaMark mark, WriterSchemas writers, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
+    /// <summary>The handlers of a name, as bits of <see cref="DeliveryWork.HandlersDone"/>; 0 where there is none of that name.</summary>
+    public virtual ulong Named(string handler) => 0;
+
     /// <summary>Calls every handler that is not done yet.</summary>
     /// <exception cref="FailedDeliveryException">Some handlers failed; the others are done.</exception>
     public abstract ValueTask HandleAsync(DeliveryWork work, IServiceProvider services);

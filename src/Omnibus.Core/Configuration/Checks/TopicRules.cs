@@ -1,4 +1,5 @@
 using Omnibus.Drivers;
+using Omnibus.Recovery;
 
 namespace Omnibus.Configuration;
 
@@ -33,7 +34,7 @@ internal sealed class TopicRules(ConfigurationProblems problems, string? prefix)
     /// <summary>Checks the topics that the core makes for a group beside a topic.</summary>
     public void CheckDerived(string path, string topic, string group, TransportEntry transport)
     {
-        foreach (var derived in (string[])[$"{topic}.{group}.dead-letter", $"{topic}.{group}.redrive"])
+        foreach (var derived in (string[])[GroupTopics.LettersOf(topic, group), GroupTopics.RedriveOf(topic, group)])
         {
             var full = FullName(derived);
             if (WhyNot(transport.Factory.Info.TopicNames, derived, full) is { } why)

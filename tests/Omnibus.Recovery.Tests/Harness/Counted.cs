@@ -1,0 +1,5 @@
+namespace Omnibus.Recovery.Tests.Harness;
+
+/// <summary>An event with a key and its number.</summary>
+[Event("test.counted.v1", Topic = "counted", Key = "key")]
+public sealed partial record Counted(string Key, long Number);
