@@ -48,6 +48,20 @@ public sealed class TestBus
         Testbed.Record.ThrowIfFailed();
     }
 
+    /// <summary>
+    /// Publishes the events of a capture, one a line, as <c>omnibus capture</c>, <c>consume</c> and <c>dead-letters show</c> write them: with the topic, type, id,
+    /// time, key and data that they had. They do not count as <see cref="Published"/>, which is what the application publishes. Start the hosts before.
+    /// </summary>
+    /// <param name="lines">The lines.</param>
+    /// <param name="cancellationToken">Ends it; what was stored before stays.</param>
+    /// <returns>How many events were stored.</returns>
+    /// <exception cref="EventDataException">A line is not an event; it names the line. The events before it are stored.</exception>
+    public Task<int> ReplayAsync(TextReader lines, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(lines);
+        return new Replay(Testbed).RunAsync(lines, cancellationToken);
+    }
+
     /// <summary>The events of a type that were published, oldest first: as objects, before they were encoded.</summary>
     public IReadOnlyList<PublishedEvent<TEvent>> Published<TEvent>()
         where TEvent : class, IEvent<TEvent> => Testbed.Record.Published<TEvent>();

@@ -8,24 +8,48 @@ namespace Omnibus.Testing;
 /// <summary>Stands around the buses of all hosts of one test.</summary>
 internal sealed class Testbed(string name) : ITestbed
 {
+    private readonly List<BusRuntime> _runtimes = [];
+
     public Ledger Ledger { get; } = new();
 
     public Record Record { get; } = new();
 
+    /// <summary>The buses of the hosts that run now, in the order in which they began.</summary>
+    public IReadOnlyList<BusRuntime> Runtimes
+    {
+        get
+        {
+            lock (_runtimes)
+            {
+                return [.. _runtimes];
+            }
+        }
+    }
+
     public IConfiguration Configure(IConfiguration configuration, BusRegistrations registrations) =>
         MemoryConfiguration.Of(configuration, registrations, name);
 
-    public void Started(BusConfiguration bus)
+    public void Started(BusRuntime bus)
     {
-        foreach (var group in GroupsOf(bus))
+        lock (_runtimes)
+        {
+            _runtimes.Add(bus);
+        }
+
+        foreach (var group in GroupsOf(bus.Configuration))
         {
             Ledger.Join(group);
         }
     }
 
-    public void Stopped(BusConfiguration bus)
+    public void Stopped(BusRuntime bus)
     {
-        foreach (var group in GroupsOf(bus))
+        lock (_runtimes)
+        {
+            _runtimes.Remove(bus);
+        }
+
+        foreach (var group in GroupsOf(bus.Configuration))
         {
             Ledger.Leave(group);
         }

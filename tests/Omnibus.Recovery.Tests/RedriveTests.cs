@@ -148,9 +148,9 @@ public sealed class RedriveTests(SharedRedis redis)
     {
         var found = 0;
         return Until.HoldsAsync(
-            () =>
+            async () =>
             {
-                var rows = place.ToolAsync("dead-letters", "list", "--group", place.Group, "--each", "--json").GetAwaiter().GetResult().Rows;
+                var rows = (await place.ToolAsync("dead-letters", "list", "--group", place.Group, "--each", "--json")).Rows;
                 found = rows.Count(row => (int)row!["redrives"]! == redrives);
                 return found == count;
             },

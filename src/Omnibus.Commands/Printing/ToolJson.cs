@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Omnibus.Commands.Recovery;
+using Omnibus.Commands.Understanding;
 using Omnibus.Commands.Verbs;
 
 namespace Omnibus.Commands.Printing;
@@ -12,4 +13,7 @@ namespace Omnibus.Commands.Printing;
 [JsonSerializable(typeof(IReadOnlyList<LetterKindRow>))]
 [JsonSerializable(typeof(IReadOnlyList<LetterRow>))]
 [JsonSerializable(typeof(IReadOnlyList<LetterWorkRow>))]
+[JsonSerializable(typeof(IReadOnlyList<SeekRow>))]
+[JsonSerializable(typeof(IReadOnlyList<LagRow>))]
+[JsonSerializable(typeof(TopPicture))]
 internal sealed partial class ToolJson : JsonSerializerContext;

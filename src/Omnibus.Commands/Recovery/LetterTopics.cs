@@ -18,7 +18,7 @@ internal static class LetterTopics
         var topics = session.Need<ITopicAdministrator>("list topics: name one with --topic, and its group with --group");
         var all = await session.CallAsync(async () => await topics.ListAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
         var found = new List<DeadLetterLog>();
-        foreach (var name in all.Select(session.Configuration.ShortName).Where(GroupTopics.HasLetters))
+        foreach (var name in all.Where(session.Configuration.IsOurs).Select(session.Configuration.ShortName).Where(GroupTopics.HasLetters))
         {
             (string Topic, string Group) place = group is null ? await OriginAsync(session, name, cancellationToken).ConfigureAwait(false)
                 : GroupTopics.SourceOfLetters(name, group) is { } source ? (source, group)
@@ -48,7 +48,7 @@ internal static class LetterTopics
                     origin = (topic, group);
                 }
 
-                return ValueTask.CompletedTask;
+                return new(origin.Topic is null);
             },
             cancellationToken).ConfigureAwait(false);
         return origin;

@@ -56,6 +56,9 @@ internal sealed record BusConfiguration
     /// <summary>A topic's name as the driver sees it.</summary>
     public string FullName(string topic) => TopicPrefix is null ? topic : $"{TopicPrefix}-{topic}";
 
+    /// <summary>Whether a topic of the broker carries our prefix: others are not ours to look at.</summary>
+    public bool IsOurs(string fullName) => TopicPrefix is null || fullName != ShortName(fullName);
+
     /// <summary>A topic's name as everybody above the driver sees it.</summary>
     public string ShortName(string fullName) =>
         TopicPrefix is { } prefix && fullName.Length > prefix.Length + 1 && fullName[prefix.Length] == '-'

@@ -137,7 +137,7 @@ internal sealed class ConsumerRuntime : IAsyncDisposable
                 faults.Passed();
                 _session = session;
                 end = _ending.IsCancellationRequested ? SessionEnd.Left : await session.RunAsync().ConfigureAwait(false);
-                if (end != SessionEnd.Left)
+                if (end != SessionEnd.Left || _failure is not null)
                 {
                     await session.LeaveAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
                 }

@@ -68,7 +68,7 @@ internal sealed class ConsumerSession : IStrandOwner, IAsyncDisposable
         while (true)
         {
             _ownership.Apply();
-            if (await SettleAsync(force: _ownership.HasDrained || (_leaving && _pressure.InFlight == 0)).ConfigureAwait(false) is { } end)
+            if (await SettleAsync(force: _stopped || _ownership.HasDrained || (_leaving && _pressure.InFlight == 0)).ConfigureAwait(false) is { } end)
             {
                 return end;
             }

@@ -97,6 +97,20 @@ internal static class Faults
         Topic = topic,
     };
 
+    public static OmnibusException NoGroup(string group, string transport) => new(
+        FaultCode.NotFound, $"There is no group '{group}' on '{transport}'. 'omnibus groups' lists those that there are.") { Transport = transport };
+
+    public static OmnibusException GroupUnusable(string group, string transport, FaultCode code, Exception inner) => new(
+        code, $"Group '{group}' on transport '{transport}' cannot be looked at or moved ({code}): {inner.Message}", inner) { Transport = transport };
+
+    public static OmnibusException GroupHasMembers(string group, string transport, IReadOnlyList<string> members, bool mayForce) => new(
+        FaultCode.InvalidArgument,
+        $"Group '{group}' on transport '{transport}' has members: {string.Join(", ", members)}. Nothing was changed. Stop them"
+        + (mayForce ? ", or say --force: they lose what they hold, and what they were handling is delivered again." : "; they cannot be overcome here."))
+    {
+        Transport = transport,
+    };
+
     public static OmnibusException Unusable(string transport, FaultCode code, Exception inner) => new(
         code, $"Transport '{transport}' cannot be used ({code}): {inner.Message}", inner) { Transport = transport };
 }

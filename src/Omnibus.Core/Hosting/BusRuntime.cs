@@ -71,6 +71,9 @@ internal sealed class BusRuntime : IAsyncDisposable
 
     public BusConfiguration Configuration { get; }
 
+    /// <summary>What the application said in code.</summary>
+    public BusRegistrations Registrations => _registrations;
+
     public IEventBus Bus { get; }
 
     public BusHealth Health { get; } = new();
@@ -100,7 +103,7 @@ internal sealed class BusRuntime : IAsyncDisposable
             await new BrokerWait(_transports.Values).WaitAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        _testbed?.Started(Configuration);
+        _testbed?.Started(this);
         _registering = Task.Run(() => _schemas.RegisterAsync(_ending.Token), CancellationToken.None);
         foreach (var consumer in _consumers)
         {
@@ -219,7 +222,7 @@ internal sealed class BusRuntime : IAsyncDisposable
             .. _consumers.Select(consumer => consumer.StopAsync(drain.Token)),
             .. _redrives.Select(redrive => redrive.StopAsync(drain.Token)),
         ]).ConfigureAwait(false);
-        _testbed?.Stopped(Configuration);
+        _testbed?.Stopped(this);
         await Task.WhenAll(_loops.Values.Select(loop => loop.StopAsync(drain.Token).AsTask())).ConfigureAwait(false);
     }
 

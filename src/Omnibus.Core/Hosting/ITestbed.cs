@@ -11,10 +11,10 @@ internal interface ITestbed
     IConfiguration Configure(IConfiguration configuration, BusRegistrations registrations);
 
     /// <summary>The consumers of a bus begin.</summary>
-    void Started(BusConfiguration bus);
+    void Started(BusRuntime bus);
 
     /// <summary>The consumers of a bus have ended.</summary>
-    void Stopped(BusConfiguration bus);
+    void Stopped(BusRuntime bus);
 
     /// <summary>A delivery ended: handled, passed over, or failed for good, in which case <see cref="DeliveryWork.Failure"/> says why.</summary>
     void Ended(BusConfiguration bus, ConsumerConfiguration consumer, DeliveryWork work);

@@ -53,7 +53,7 @@ internal sealed class DeadLetterLog(BusRuntime runtime, TransportRuntime transpo
                         await take(letter, delivery).ConfigureAwait(false);
                     }
 
-                    return;
+                    return true;
                 }
 
                 settled.UnionWith(entry.Letters.Select(position => (delivery.Partition, position)));
@@ -66,6 +66,8 @@ internal sealed class DeadLetterLog(BusRuntime runtime, TransportRuntime transpo
                 {
                     gone.Add(entry.Operator);
                 }
+
+                return true;
             },
             cancellationToken).ConfigureAwait(false);
         return exists
@@ -89,7 +91,7 @@ internal sealed class DeadLetterLog(BusRuntime runtime, TransportRuntime transpo
                     found.Add(letter);
                 }
 
-                return ValueTask.CompletedTask;
+                return new(true);
             },
             cancellationToken).ConfigureAwait(false);
         return found;

@@ -15,10 +15,14 @@ internal static class GroupTopics
     public static string RedriveOf(string topic, string group) => $"{topic}.{group}{Redrive}";
 
     /// <summary>The topic that a consumer's topic stands for: itself, unless the consumer reads what is redriven.</summary>
-    public static string SourceOf(string topic, ConsumerConfiguration consumer) =>
-        consumer.Redrives && topic.Length > consumer.Group.Length + Redrive.Length + 1
-            ? topic[..^(consumer.Group.Length + Redrive.Length + 1)]
-            : topic;
+    public static string SourceOf(string topic, ConsumerConfiguration consumer) => consumer.Redrives ? SourceOfRedrive(topic, consumer.Group) : topic;
+
+    /// <summary>The topic that a topic stands for: itself, unless it holds what was redriven to the group.</summary>
+    public static string SourceOfRedrive(string topic, string group)
+    {
+        var end = $".{group}{Redrive}";
+        return topic.Length > end.Length && topic.EndsWith(end, StringComparison.Ordinal) ? topic[..^end.Length] : topic;
+    }
 
     /// <summary>Whether a topic holds dead letters, of any group.</summary>
     public static bool HasLetters(string topic) => topic.EndsWith(Letters, StringComparison.Ordinal);

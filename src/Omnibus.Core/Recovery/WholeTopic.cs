@@ -10,13 +10,23 @@ internal static class WholeTopic
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(15);
 
+    /// <summary>From somewhere in the middle nobody knows how many records are to come: then so long a silence is the end.</summary>
+    private static readonly TimeSpan s_silence = TimeSpan.FromSeconds(3);
+
     /// <summary>
-    /// Gives every record to <paramref name="take"/>, those of a partition in their order. A record is valid until that returns. Records that are stored
-    /// meanwhile may come too. False: there is no such topic.
+    /// Gives records to <paramref name="take"/>, those of a partition in their order, until it says that it has enough or all are read. A record is valid
+    /// until that returns. Records that are stored meanwhile may come too. False: there is no such topic.
     /// </summary>
+    /// <param name="transport">Where the topic is.</param>
+    /// <param name="fullTopic">Its name, with prefix.</param>
+    /// <param name="take">Takes a record; false: it has enough.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="start">Where to begin; null: with the first record.</param>
     /// <exception cref="OmnibusException">The topic cannot be read, or the end does not come.</exception>
-    public static async Task<bool> ReadAsync(TransportRuntime transport, string fullTopic, Func<Delivery, ValueTask> take, CancellationToken cancellationToken)
+    public static async Task<bool> ReadAsync(
+        TransportRuntime transport, string fullTopic, Func<Delivery, ValueTask<bool>> take, CancellationToken cancellationToken, StartPoint? start = null)
     {
+        var isWhole = start is null or { Kind: StartKind.Earliest };
         var topics = transport.Transport as ITopicAdministrator ?? throw Faults.Unable(transport.Name, "describe topics");
         var description = await transport.AskAsync(fullTopic, () => topics.DescribeAsync(fullTopic, cancellationToken)).ConfigureAwait(false);
         if (description is null)
@@ -24,13 +34,13 @@ internal static class WholeTopic
             return false;
         }
 
-        var open = description.Partitions.Where(HasRecords).ToDictionary(static partition => partition.Partition, static partition => (partition.End, Left: partition.Count ?? long.MaxValue));
+        var open = description.Partitions.Where(HasRecords).ToDictionary(static partition => partition.Partition, partition => (partition.End, Left: isWhole ? partition.Count ?? long.MaxValue : long.MaxValue));
         if (open.Count == 0)
         {
             return true;
         }
 
-        var request = new ConsumerRequest { Group = null, Topics = [fullTopic], Start = StartPoint.Earliest, Coordination = Drivers.Coordination.None };
+        var request = new ConsumerRequest { Group = null, Topics = [fullTopic], Start = start ?? StartPoint.Earliest, Coordination = Drivers.Coordination.None };
         var driver = await transport.AskAsync(fullTopic, () => transport.Transport.OpenConsumerAsync(request, cancellationToken)).ConfigureAwait(false);
         await using var closing = driver.ConfigureAwait(false);
         var buffer = new Delivery[Batch];
@@ -47,22 +57,32 @@ internal static class WholeTopic
             {
                 last = transport.Time.GetTimestamp();
             }
+            else if (!isWhole && transport.Time.GetElapsedTime(last) > s_silence)
+            {
+                return true;
+            }
             else if (transport.Time.GetElapsedTime(last) > s_patience)
             {
                 throw Faults.TopicNotRead(fullTopic, transport.Name);
             }
 
-            foreach (var delivery in buffer.AsMemory(0, count).ToArray())
+            var more = true;
+            for (var i = 0; i < count; i++)
             {
-                await TakeAsync(delivery, take, open).ConfigureAwait(false);
+                more = await TakeAsync(buffer[i], more ? take : static _ => new(false), open).ConfigureAwait(false);
+            }
+
+            if (!more)
+            {
+                return true;
             }
         }
 
         return true;
     }
 
-    private static async ValueTask TakeAsync(
-        Delivery delivery, Func<Delivery, ValueTask> take, Dictionary<int, (Position End, long Left)> open)
+    private static async ValueTask<bool> TakeAsync(
+        Delivery delivery, Func<Delivery, ValueTask<bool>> take, Dictionary<int, (Position End, long Left)> open)
     {
         try
         {
@@ -78,7 +98,7 @@ internal static class WholeTopic
                 }
             }
 
-            await take(delivery).ConfigureAwait(false);
+            return await take(delivery).ConfigureAwait(false);
         }
         finally
         {

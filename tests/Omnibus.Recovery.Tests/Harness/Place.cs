@@ -27,9 +27,14 @@ public sealed class Place : IAsyncDisposable
     /// <summary>What everything here is configured with, below <c>Omnibus</c>. What a test adds holds for what is started later.</summary>
     public IDictionary<string, string?> Settings => _settings;
 
-    public static async Task<Place> CreateAsync(string transport, SharedRedis redis)
+    public static async Task<Place> CreateAsync(string transport, SharedRedis redis, int? partitions = null)
     {
         var place = new Place(new Dictionary<string, string?> { ["Transport"] = transport, ["TopicPrefix"] = $"t{Guid.NewGuid():N}"[..9] });
+        if (partitions is { } number)
+        {
+            place._settings["Topics:counted:Partitions"] = number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        }
+
         switch (transport)
         {
             case "redis":
@@ -81,9 +86,12 @@ public sealed class Place : IAsyncDisposable
     }
 
     /// <summary>Publishes as many events, numbered from <paramref name="first"/>, over seven keys.</summary>
-    public async Task PublishAsync(int first, int count)
+    public Task PublishAsync(int first, int count) => PublishWithAsync(_hosts[0], first, count);
+
+    /// <summary>The same, from a certain service.</summary>
+    public static async Task PublishWithAsync(IHost host, int first, int count)
     {
-        var bus = _hosts[0].Services.GetRequiredService<IEventBus>();
+        var bus = host.Services.GetRequiredService<IEventBus>();
         foreach (var chunk in Enumerable.Range(first, count).Select(static number => new Counted($"key-{number % 7}", number)).Chunk(500))
         {
             await bus.PublishAsync(chunk, cancellationToken: TestContext.Current.CancellationToken);

@@ -7,11 +7,13 @@ internal static class Until
 {
     private static readonly TimeSpan s_most = TimeSpan.FromSeconds(40);
 
-    public static async Task HoldsAsync(Func<bool> condition, Func<string> state)
+    public static Task HoldsAsync(Func<bool> condition, Func<string> state) => HoldsAsync(() => Task.FromResult(condition()), state);
+
+    public static async Task HoldsAsync(Func<Task<bool>> condition, Func<string> state)
     {
         var started = Stopwatch.GetTimestamp();
         using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
-        while (!condition())
+        while (!await condition())
         {
             if (Stopwatch.GetElapsedTime(started) > s_most)
             {
