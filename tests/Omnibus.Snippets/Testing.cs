@@ -30,5 +30,11 @@ public static class Testing
         Console.WriteLine($"{failed.Handler}, attempt {failed.Context.Attempt}: {failed.Exception!.Message}");
     }
 
+    public static async Task ReplayAsync(TestBus bus)
+    {
+        await bus.ReplayAsync(File.OpenText("captured.jsonl"));
+        await bus.WhenIdleAsync();
+    }
+
     public static EventContext Context() => new() { Topic = "enrolments", Key = "4711", Attempt = 2 };
 }
