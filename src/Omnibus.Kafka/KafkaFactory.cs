@@ -18,7 +18,7 @@ public sealed class KafkaFactory : ITransportFactory
         Abilities =
         [
             typeof(ISeekableConsumer), typeof(IPausableConsumer),
-            typeof(ITopicAdministrator), typeof(IGroupAdministrator), typeof(ISchemaStore), typeof(IProbe),
+            typeof(ITopicAdministrator), typeof(IGroupAdministrator), typeof(ITimeIndex), typeof(ISchemaStore), typeof(IProbe),
         ],
         TopicNames = KafkaAdministrator.Names,
         Durable = true,
@@ -29,6 +29,9 @@ public sealed class KafkaFactory : ITransportFactory
 
     /// <inheritdoc />
     public IReadOnlyList<SettingInfo> Settings => KafkaOptions.Settings;
+
+    /// <inheritdoc />
+    public string? WhyNotHere() => KafkaLibrary.WhyNot();
 
     /// <inheritdoc />
     /// <remarks>Loads librdkafka, the first time in a process; before this call it costs nothing.</remarks>

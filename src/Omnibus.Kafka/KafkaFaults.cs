@@ -14,7 +14,8 @@ internal static class KafkaFaults
     {
         FencedException => FaultCode.Fenced,
         GroupActiveException => FaultCode.InvalidArgument,
-        SchemaRegistryException registry => Classify(registry),
+        SchemaRegistryException registry => Classify(registry.Status),
+        HttpRequestException { StatusCode: { } status } => Classify(status),
         HttpRequestException or TimeoutException or TaskCanceledException { InnerException: TimeoutException } => FaultCode.Unavailable,
         KafkaException kafka => Classify(Cause(kafka)),
         NotSupportedException => FaultCode.Unsupported,
@@ -47,7 +48,7 @@ internal static class KafkaFaults
     private static Error First(IEnumerable<Error> errors, KafkaException exception) =>
         errors.FirstOrDefault(error => error is { IsError: true }) ?? exception.Error;
 
-    private static FaultCode Classify(SchemaRegistryException exception) => exception.Status switch
+    private static FaultCode Classify(HttpStatusCode status) => status switch
     {
         HttpStatusCode.Unauthorized => FaultCode.Unauthenticated,
         HttpStatusCode.Forbidden => FaultCode.PermissionDenied,

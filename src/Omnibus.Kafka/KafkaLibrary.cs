@@ -23,6 +23,22 @@ internal static class KafkaLibrary
         _ = s_resolving.Value;
     });
 
+    /// <summary>Why it cannot be loaded here, and what helps; null where it can.</summary>
+    public static string? WhyNot() => WhyNot(static () => Library.Load());
+
+    internal static string? WhyNot(Action load)
+    {
+        try
+        {
+            Load("", load);
+            return null;
+        }
+        catch (SettingException exception)
+        {
+            return exception.Problem;
+        }
+    }
+
     internal static void Load(string path, Action load)
     {
         try

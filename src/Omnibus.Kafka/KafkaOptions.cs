@@ -12,6 +12,14 @@ internal sealed class KafkaOptions
     private const string ServersName = "BootstrapServers";
     private const string ClientName = "Client";
     private const string SchemaTopicName = "SchemaTopic";
+    private const string PrefetchName = "Prefetch";
+
+    // One record of the largest size that brokers take by default, twice.
+    private const long LeastPrefetch = 4L << 20;
+    private const long MostPrefetch = 1L << 30;
+
+    // librdkafka's own, which fits its limit for what it receives at once.
+    private const long MostFetched = 50L << 20;
 
     // librdkafka's own.
     private const int DefaultSilenceMilliseconds = 300_000;
@@ -26,6 +34,7 @@ internal sealed class KafkaOptions
         {
             Secret = true,
         },
+        new(PrefetchName, SettingKind.Bytes, "What a consumer may hold ahead of its handlers inside the client, from 4 MB to 1 GB.") { Default = "64 MB" },
         .. RegistryOptions.Settings,
         new(SchemaTopicName, SettingKind.Text, "The compacted topic that schemas are kept in where there is no registry. It is made when it is first needed.")
         {
@@ -38,6 +47,9 @@ internal sealed class KafkaOptions
 
     /// <summary>The deployer's own properties.</summary>
     public required IReadOnlyDictionary<string, string> Client { get; init; }
+
+    /// <summary>What a consumer may hold ahead of its handlers inside the client, in bytes.</summary>
+    public long Prefetch { get; init; } = 64L << 20;
 
     /// <summary>The schema registry; null: there is none.</summary>
     public RegistryOptions? Registry { get; init; }
@@ -65,8 +77,15 @@ internal sealed class KafkaOptions
             throw settings.Wrong(SchemaTopicName, $"'{schemaTopic}' is no name for a topic: {reason}.");
         }
 
+        var prefetch = settings.Bytes(PrefetchName) ?? 64L << 20;
+        if (prefetch is < LeastPrefetch or > MostPrefetch)
+        {
+            throw settings.Wrong(PrefetchName, "is out of bounds. Write a size from 4 MB to 1 GB.");
+        }
+
         return new KafkaOptions
         {
+            Prefetch = prefetch,
             BootstrapServers = servers,
             Client = ClientProperties.Read(settings, ClientName),
             Registry = RegistryOptions.Read(settings),
@@ -136,6 +155,7 @@ internal sealed class KafkaOptions
 
             // Where a position is gone is for the driver to see and to report, not for the client to repair in silence.
             AutoOffsetReset = AutoOffsetReset.Error,
+            IsolationLevel = IsolationLevel.ReadCommitted,
             PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky,
         };
         if (request.Group is not null && host.InstanceIsConfigured && request.Member.Length > 0)
@@ -145,6 +165,11 @@ internal sealed class KafkaOptions
 
         // With a full queue librdkafka waits this long before it fetches again: its default of a second starves a fast consumer.
         Default(config, "fetch.queue.backoff.ms", "10");
+
+        // The queue may be filled to its last byte by one fetch more: each gets a half. The number of records does not limit what their bytes do.
+        Default(config, "queued.max.messages.kbytes", Text(Prefetch / 2 / 1024));
+        Default(config, "fetch.max.bytes", Text(Math.Min(Prefetch / 2, MostFetched)));
+        Default(config, "queued.min.messages", "10000000");
         return config;
     }
 
@@ -157,6 +182,8 @@ internal sealed class KafkaOptions
         };
         return properties;
     }
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     private void Default(ClientConfig config, string property, string value)
     {

@@ -11,7 +11,7 @@ using TopicSpecification = Omnibus.Drivers.TopicSpecification;
 namespace Omnibus.Kafka;
 
 /// <summary>One configured Kafka cluster.</summary>
-internal sealed class KafkaTransport(KafkaOptions options, TransportHost host) : ITransport, ITopicAdministrator, IGroupAdministrator, ISchemaStore, IProbe
+internal sealed class KafkaTransport(KafkaOptions options, TransportHost host) : ITransport, ITopicAdministrator, IGroupAdministrator, ITimeIndex, ISchemaStore, IProbe
 {
     private readonly KafkaAdministrator _administrator = new(options, host);
     private readonly OpenDrivers _open = new();
@@ -37,15 +37,13 @@ internal sealed class KafkaTransport(KafkaOptions options, TransportHost host) :
     {
         ArgumentNullException.ThrowIfNull(request);
         _open.ThrowIfClosed(this);
-        if (request.Start.Kind == StartKind.Time)
-        {
-            throw new NotSupportedException("The driver 'kafka' cannot start at a time yet. Start at Earliest, Latest or a position.");
-        }
-
         var partitions = await _administrator.PartitionsAsync(request.Topics, cancellationToken).ConfigureAwait(false);
         var first = await _administrator.OffsetsAsync(partitions, OffsetSpec.Earliest(), some: false, cancellationToken).ConfigureAwait(false);
         var end = await _administrator.OffsetsAsync(partitions, OffsetSpec.Latest(), some: false, cancellationToken).ConfigureAwait(false);
-        var starts = new Starts(request.Start, partitions, first, end);
+        var since = request.Start.Kind == StartKind.Time
+            ? await _administrator.SinceAsync(partitions, request.Start.Time, cancellationToken).ConfigureAwait(false)
+            : null;
+        var starts = new Starts(request.Start, partitions, first, end, since);
         return await _open.AddAsync(new KafkaConsumer(options, host, request, starts, _open), this).ConfigureAwait(false);
     }
 
@@ -80,6 +78,19 @@ internal sealed class KafkaTransport(KafkaOptions options, TransportHost host) :
     public ValueTask<bool> DeleteGroupAsync(string group, CancellationToken cancellationToken) => _administrator.DeleteGroupAsync(group, cancellationToken);
 
     /// <inheritdoc />
+    public async ValueTask<Position> FindAsync(TopicPartition partition, DateTimeOffset time, CancellationToken cancellationToken)
+    {
+        var since = await _administrator.SinceAsync([partition], time, cancellationToken).ConfigureAwait(false);
+        if (!since.TryGetValue(partition, out var offset))
+        {
+            // Nothing is as young as that. What is stored meanwhile is read as well.
+            offset = (await _administrator.OffsetsAsync([partition], OffsetSpec.Latest(), some: false, cancellationToken).ConfigureAwait(false))[partition];
+        }
+
+        return new Position(0, (ulong)offset);
+    }
+
+    /// <inheritdoc />
     public ValueTask<SchemaMark> RegisterAsync(SchemaRegistration schema, CancellationToken cancellationToken) =>
         Schemas().RegisterAsync(schema, cancellationToken);
 
@@ -91,7 +102,17 @@ internal sealed class KafkaTransport(KafkaOptions options, TransportHost host) :
         Schemas().ListSchemasAsync(topic, cancellationToken);
 
     /// <inheritdoc />
-    public ValueTask<ProbeResult> ProbeAsync(CancellationToken cancellationToken) => _administrator.ProbeAsync(cancellationToken);
+    public async ValueTask<ProbeResult> ProbeAsync(CancellationToken cancellationToken)
+    {
+        var found = await _administrator.ProbeAsync(cancellationToken).ConfigureAwait(false);
+        if (Schemas() is not SchemaRegistryStore registry)
+        {
+            return found;
+        }
+
+        await registry.CheckAsync(cancellationToken).ConfigureAwait(false);
+        return found with { Server = $"{found.Server}, schema registry" };
+    }
 
     /// <inheritdoc />
     public ValueTask DisposeAsync() => _open.CloseAsync(() =>

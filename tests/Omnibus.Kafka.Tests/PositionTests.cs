@@ -1,7 +1,9 @@
+using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using Omnibus.Brokers;
 using Omnibus.Drivers;
 using Omnibus.Kafka.Tests.Harness;
+using TopicPartition = Omnibus.Drivers.TopicPartition;
 
 namespace Omnibus.Kafka.Tests;
 
@@ -61,14 +63,64 @@ public sealed class PositionTests(SharedKafka shared) : KafkaTest(shared)
         Assert.Equal(["3", "4"], (await reader.ReceiveUntilAsync(2)).Select(record => record.Body));
     }
 
-    [Fact]
-    public async Task Starting_at_a_time_is_not_supported_yet()
+    [Theory]
+    [InlineData(-1, 0)]
+    [InlineData(0, 0)]
+    [InlineData(0.4, 1)]
+    [InlineData(1, 1)]
+    [InlineData(1500, 3)]
+    [InlineData(3000, 3)]
+    [InlineData(3001, 4)]
+    public async Task A_time_leads_to_the_first_record_of_that_time_or_later_and_else_to_the_end(double milliseconds, int expected)
     {
         var transport = Open();
+        await MakeAsync(transport, 2);
+        var epoch = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        using (var plain = new ProducerBuilder<byte[]?, string>(new ProducerConfig { BootstrapServers = Cluster.BootstrapServers }).Build())
+        {
+            foreach (var time in (int[])[0, 1, 1000, 3000])
+            {
+                await plain.ProduceAsync(
+                    new Confluent.Kafka.TopicPartition(Topic, 0),
+                    new Message<byte[]?, string> { Value = $"{time}", Timestamp = new Timestamp(epoch.AddMilliseconds(time)) },
+                    Stop);
+            }
+        }
 
-        var exception = await Assert.ThrowsAsync<NotSupportedException>(() => MemberAsync(transport, StartPoint.At(DateTimeOffset.UnixEpoch)));
+        var at = epoch.AddMilliseconds(milliseconds);
+        Assert.Equal(new Position(0, (ulong)expected), await ((ITimeIndex)transport).FindAsync(new TopicPartition(Topic, 0), at, Stop));
+        Assert.Equal(new Position(0, 0), await ((ITimeIndex)transport).FindAsync(new TopicPartition(Topic, 1), at, Stop));
 
-        Assert.Equal(FaultCode.Unsupported, transport.Classify(exception));
+        var reader = await MemberAsync(transport, StartPoint.At(at));
+        await reader.ReceiveUntilAsync(_ => reader.Owner.Owned.Count == 2, "An assignment");
+        Assert.Equal(new Position(0, (ulong)expected), reader.Owner.Owned[new TopicPartition(Topic, 0)]);
+    }
+
+    [Fact]
+    public async Task What_a_transaction_aborted_does_not_come()
+    {
+        var transport = Open();
+        await MakeAsync(transport, 1);
+        using (var plain = new ProducerBuilder<byte[]?, string>(
+            new ProducerConfig { BootstrapServers = Cluster.BootstrapServers, TransactionalId = Topic }).Build())
+        {
+            plain.InitTransactions(TimeSpan.FromSeconds(30));
+            foreach (var (value, commit) in ((string, bool)[])[("first", true), ("aborted", false), ("last", true)])
+            {
+                plain.BeginTransaction();
+                await plain.ProduceAsync(Topic, new Message<byte[]?, string> { Value = value }, Stop);
+                if (commit)
+                {
+                    plain.CommitTransaction();
+                }
+                else
+                {
+                    plain.AbortTransaction();
+                }
+            }
+        }
+
+        Assert.Equal(["first", "last"], (await (await MemberAsync(transport)).ReceiveUntilAsync(2)).Select(record => record.Body));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Confluent.Kafka.Admin;
 using Omnibus.Drivers;
 using Omnibus.Kafka.Tests.Harness;
 
@@ -43,6 +44,110 @@ public sealed class SecurityTests(GuardedKafka guarded) : KafkaTest(guarded), IC
         var reader = await MemberAsync(transport);
 
         Assert.Equal(["0", "1", "2", "3", "4"], (await reader.ReceiveUntilAsync(5)).Select(received => received.Body));
+    }
+
+    [Theory]
+    [InlineData("PLAIN", false)]
+    [InlineData("SCRAM-SHA-256", false)]
+    [InlineData("SCRAM-SHA-512", false)]
+    [InlineData("SCRAM-SHA-512", true)]
+    public async Task Who_shows_the_right_password_may_do_what_is_allowed(string mechanism, bool tls)
+    {
+        await MakeAsync(Open(), partitions: 1);
+        await AllowAsync(Cluster.Lines["user"]);
+        var transport = Open(
+            Cluster.Lines[tls ? "sasl_tls_bootstrap" : "sasl_bootstrap"],
+            client:
+            [
+                ("security.protocol", tls ? "SASL_SSL" : "SASL_PLAINTEXT"), ("ssl.ca.location", Cluster.Lines["ca"]), ("sasl.mechanism", mechanism),
+                ("sasl.username", Cluster.Lines["user"]), ("sasl.password", Cluster.Lines["password"]),
+            ]);
+
+        await AssertComesThroughAsync(transport);
+    }
+
+    [Fact]
+    public async Task Who_shows_a_token_may_do_what_is_allowed()
+    {
+        await MakeAsync(Open(), partitions: 1);
+        await AllowAsync("bearer");
+        var transport = Open(
+            Cluster.Lines["sasl_bootstrap"],
+            client:
+            [
+                ("security.protocol", "SASL_PLAINTEXT"), ("sasl.mechanism", "OAUTHBEARER"),
+                ("enable.sasl.oauthbearer.unsecure.jwt", "true"), ("sasl.oauthbearer.config", "principal=bearer"),
+            ]);
+
+        await AssertComesThroughAsync(transport);
+    }
+
+    [Fact]
+    public async Task Who_shows_a_certificate_may_do_what_is_allowed_and_nothing_else()
+    {
+        await MakeAsync(Open(), partitions: 1);
+        await AllowAsync("CN=test-client");
+        var transport = Open(
+            Cluster.Lines["tls_bootstrap"],
+            client:
+            [
+                ("security.protocol", "SSL"), ("ssl.ca.location", Cluster.Lines["ca"]),
+                ("ssl.certificate.location", Cluster.Lines["client_cert"]), ("ssl.key.location", Cluster.Lines["client_key"]),
+            ]);
+
+        await AssertComesThroughAsync(transport);
+
+        // Without the certificate everything is allowed here: it was seen.
+        Assert.NotEmpty((await transport.ProbeAsync(Stop)).MissingPermissions);
+        Assert.Empty((await Open().ProbeAsync(Stop)).MissingPermissions);
+    }
+
+    [Fact]
+    public async Task A_probe_names_what_is_not_allowed_and_what_to_grant()
+    {
+        await MakeAsync(Open(), partitions: 1);
+        await AllowAsync(Cluster.Lines["user"], AclOperation.Read);
+        var transport = Open(Cluster.Lines["sasl_bootstrap"], client: Sasl(Cluster.Lines["password"]));
+
+        var missing = (await transport.ProbeAsync(Stop)).MissingPermissions;
+
+        Assert.Contains(missing, sentence => sentence.Contains("Grant Create", StringComparison.Ordinal));
+        Assert.Contains(missing, sentence => sentence.Contains("Grant Write", StringComparison.Ordinal) && sentence.Contains(Topic, StringComparison.Ordinal));
+        Assert.DoesNotContain(missing, sentence => sentence.Contains("Grant Read", StringComparison.Ordinal) && sentence.Contains(Topic, StringComparison.Ordinal));
+    }
+
+    /// <summary>Allows somebody something on the topic and the group of this test.</summary>
+    private async Task AllowAsync(string user, AclOperation operation = AclOperation.All)
+    {
+        var bindings = ((ResourceType Type, string Name)[])[(ResourceType.Topic, Topic), (ResourceType.Group, Group)];
+        await Plain.CreateAclsAsync(bindings.Select(resource => new AclBinding
+        {
+            Pattern = new ResourcePattern { Type = resource.Type, Name = resource.Name, ResourcePatternType = ResourcePatternType.Literal },
+            Entry = new AccessControlEntry
+            {
+                Principal = $"User:{user}", Host = "*", Operation = operation, PermissionType = AclPermissionType.Allow,
+            },
+        }));
+
+        // They hold where they can be seen.
+        var filter = new AclBindingFilter
+        {
+            PatternFilter = new ResourcePatternFilter { Type = ResourceType.Group, Name = Group, ResourcePatternType = ResourcePatternType.Literal },
+            EntryFilter = new AccessControlEntryFilter { Operation = AclOperation.Any, PermissionType = AclPermissionType.Any },
+        };
+        while ((await Plain.DescribeAclsAsync(filter)).AclBindings.Count == 0)
+        {
+            Stop.ThrowIfCancellationRequested();
+        }
+    }
+
+    private async Task AssertComesThroughAsync(KafkaTransport transport)
+    {
+        await SendNumbersAsync(await ProducerAsync(transport), 0, 3);
+        var reader = await MemberAsync(transport);
+        var received = await reader.ReceiveUntilAsync(3);
+        Assert.Equal(["0", "1", "2"], received.Select(record => record.Body));
+        await reader.SettleAsync(received[2]);
     }
 
     private async Task AssertFaultAsync(KafkaTransport transport, FaultCode expected, bool probe = true)

@@ -83,6 +83,46 @@ public sealed class SettingTests
     }
 
     [Fact]
+    public void One_setting_bounds_what_a_consumer_holds_ahead_of_its_handlers()
+    {
+        var request = new ConsumerRequest { Group = "group", Topics = ["topic"], Coordination = Coordination.Broker };
+
+        var small = KafkaOptions.Read(Settings(("Prefetch", "8 MB"))).Consumer(Host, request);
+        Assert.Equal((4096, 4 << 20), (small.QueuedMaxMessagesKbytes, small.FetchMaxBytes));
+        Assert.NotNull(Create(("Prefetch", "4 MB")));
+        Assert.NotNull(Create(("Prefetch", "1 GB")));
+        Assert.EndsWith(":Prefetch", Assert.Throws<SettingException>(() => Create(("Prefetch", "1 MB"))).Path, StringComparison.Ordinal);
+        Assert.Throws<SettingException>(() => Create(("Client:queued.max.messages.kbytes", "1")));
+    }
+
+    [Fact]
+    public void Transactions_that_were_aborted_cannot_be_asked_for() => Assert.Throws<SettingException>(() => Create(("Client:isolation.level", "read_uncommitted")));
+
+    [Fact]
+    public void Every_way_to_show_who_one_is_can_be_configured()
+    {
+        (string, string?)[][] ways =
+        [
+            [("Client:security.protocol", "ssl")],
+            [("Client:security.protocol", "sasl_ssl"), ("Client:sasl.mechanism", "PLAIN"), ("Client:sasl.username", "a"), ("Client:sasl.password", "b")],
+            [("Client:security.protocol", "sasl_ssl"), ("Client:sasl.mechanism", "SCRAM-SHA-512"), ("Client:sasl.username", "a"), ("Client:sasl.password", "b")],
+            [
+                ("Client:security.protocol", "sasl_ssl"), ("Client:sasl.mechanism", "OAUTHBEARER"), ("Client:sasl.oauthbearer.method", "oidc"),
+                ("Client:sasl.oauthbearer.client.id", "a"), ("Client:sasl.oauthbearer.client.secret", "b"),
+                ("Client:sasl.oauthbearer.token.endpoint.url", "https://login.example/token"),
+            ],
+        ];
+        Assert.All(ways, way => Assert.NotNull(Create(way)));
+    }
+
+    [Fact]
+    public void A_driver_that_cannot_be_used_here_is_listed_with_the_reason_and_costs_nothing_else()
+    {
+        Assert.Null(((ITransportFactory)new KafkaFactory()).WhyNotHere());
+        Assert.Contains("libsasl2.so.3 is missing", KafkaLibrary.WhyNot(static () => throw new DllNotFoundException("libsasl2.so.3 is missing")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_library_that_does_not_load_is_named_with_a_remedy()
     {
         var exception = Assert.Throws<SettingException>(

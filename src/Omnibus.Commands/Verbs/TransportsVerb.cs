@@ -23,7 +23,7 @@ internal static class TransportsVerb
                     factory.Info.Coordination.ToString(),
                     factory.Info.Durable,
                     [.. factory.Info.Abilities.Select(ability => ability.Name)],
-                    chosen is null ? null : await AnswerAsync(session, chosen.Transport, cancellationToken).ConfigureAwait(false)));
+                    chosen is null ? factory.WhyNotHere() : await AnswerAsync(session, chosen.Transport, cancellationToken).ConfigureAwait(false)));
             }
 
             await Tables.WriteAsync(

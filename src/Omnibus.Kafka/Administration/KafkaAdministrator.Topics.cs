@@ -172,6 +172,16 @@ internal sealed partial class KafkaAdministrator
             .ToDictionary(info => new TopicPartition(info.Topic, info.Partition.Value), info => info.Offset.Value);
     }
 
+    /// <summary>The first offset of each partition that was stored at a time or later; nothing for partitions where there is none.</summary>
+    public async ValueTask<IReadOnlyDictionary<TopicPartition, long>> SinceAsync(
+        IReadOnlyCollection<TopicPartition> partitions, DateTimeOffset time, CancellationToken cancellationToken)
+    {
+        // Milliseconds: a record within the one of a time between two is not stored at it or later.
+        var milliseconds = time.ToUnixTimeMilliseconds() + (time.Ticks % TimeSpan.TicksPerMillisecond > 0 ? 1 : 0);
+        var found = await OffsetsAsync(partitions, OffsetSpec.ForTimestamp(Math.Max(0, milliseconds)), some: false, cancellationToken).ConfigureAwait(false);
+        return found.Where(entry => entry.Value >= 0).ToDictionary(entry => entry.Key, entry => entry.Value);
+    }
+
     private async ValueTask<int?> CountPartitionsAsync(string topic, CancellationToken cancellationToken)
     {
         try

@@ -1,5 +1,4 @@
 using Confluent.Kafka;
-using Confluent.Kafka.Admin;
 using Omnibus.Drivers;
 
 namespace Omnibus.Kafka.Administration;
@@ -25,15 +24,6 @@ internal sealed partial class KafkaAdministrator : IDisposable
         _options = options;
         _host = host;
         _connection = new KafkaConnection(host.Notices, options.BootstrapServers);
-    }
-
-    public async ValueTask<ProbeResult> ProbeAsync(CancellationToken cancellationToken)
-    {
-        var cluster = await AskAsync(
-            client => client.DescribeClusterAsync(new DescribeClusterOptions { RequestTimeout = s_patience }), cancellationToken).ConfigureAwait(false);
-        return new ProbeResult(
-            $"kafka cluster {cluster.ClusterId}, {(cluster.Nodes.Count == 1 ? "1 broker" : $"{cluster.Nodes.Count} brokers")}",
-            string.Join(",", cluster.Nodes.OrderBy(node => node.Id).Select(node => $"{node.Host}:{node.Port}")));
     }
 
     public void Dispose()

@@ -10,7 +10,8 @@ internal sealed class Starts(
     StartPoint start,
     IReadOnlyList<TopicPartition> partitions,
     IReadOnlyDictionary<TopicPartition, long> first,
-    IReadOnlyDictionary<TopicPartition, long> end)
+    IReadOnlyDictionary<TopicPartition, long> end,
+    IReadOnlyDictionary<TopicPartition, long>? since = null)
 {
     /// <summary>Every partition that was there.</summary>
     public IReadOnlyList<TopicPartition> Partitions { get; } = partitions;
@@ -26,6 +27,9 @@ internal sealed class Starts(
         return start.Kind switch
         {
             StartKind.Latest => high,
+
+            // Where nothing is as young as that, with what comes.
+            StartKind.Time => since!.TryGetValue(partition, out var found) ? found : high,
             StartKind.Position => Math.Clamp(start.Position.ToOffset(), low, high),
             _ => low,
         };

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Text.Json;
 using Confluent.SchemaRegistry;
 using Omnibus.Drivers;
@@ -10,18 +11,43 @@ namespace Omnibus.Kafka.Schemas;
 /// </summary>
 internal sealed class SchemaRegistryStore(RegistryOptions options) : ISchemaStore, IDisposable
 {
+    private const int NoSuchSubject = 40401;
     private const int NoSuchSchema = 40403;
 
-    private readonly CachedSchemaRegistryClient _client = new(options.Client);
+    private readonly CachedSchemaRegistryClient _client = options.Token is { } token
+        ? new(options.Client, new BearerHeader(token))
+        : new(options.Client);
 
     /// <inheritdoc />
     public async ValueTask<SchemaMark> RegisterAsync(SchemaRegistration schema, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(schema);
-        var number = await _client.RegisterSchemaAsync($"{schema.Topic}-{schema.RecordName}", new Schema(schema.Text, SchemaType.Avro), normalize: false)
-            .WaitAsync(cancellationToken).ConfigureAwait(false);
-        return new SchemaMark(number, null);
+        var subject = $"{schema.Topic}-{schema.RecordName}";
+        var text = new Schema(schema.Text, SchemaType.Avro);
+        if (options.Registration == SchemaRegistrationMode.Auto)
+        {
+            return new SchemaMark(await _client.RegisterSchemaAsync(subject, text, normalize: false).WaitAsync(cancellationToken).ConfigureAwait(false), null);
+        }
+
+        try
+        {
+            var found = await _client.LookupSchemaAsync(subject, text, ignoreDeletedSchemas: true, normalize: false)
+                .WaitAsync(cancellationToken).ConfigureAwait(false);
+            return new SchemaMark(found.Id, null);
+        }
+        catch (SchemaRegistryException exception) when (exception.ErrorCode is NoSuchSubject or NoSuchSchema)
+        {
+            throw new ArgumentException(
+                $"Subject '{subject}' of the schema registry does not have the schema of '{schema.RecordName}' as this service writes it, and SchemaRegistry:Registration is Never. "
+                + "Register it, or set that to Auto.",
+                nameof(schema),
+                exception);
+        }
     }
+
+    /// <summary>Asks the registry something that every one can answer.</summary>
+    public async ValueTask CheckAsync(CancellationToken cancellationToken) =>
+        await _client.GetCompatibilityAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc />
     public async ValueTask<string?> GetAsync(SchemaMark mark, CancellationToken cancellationToken)
@@ -67,6 +93,11 @@ internal sealed class SchemaRegistryStore(RegistryOptions options) : ISchemaStor
 
     /// <inheritdoc />
     public void Dispose() => _client.Dispose();
+
+    private sealed class BearerHeader(string token) : IAuthenticationHeaderValueProvider
+    {
+        public AuthenticationHeaderValue GetAuthenticationHeader() => new("Bearer", token);
+    }
 
     private static bool IsPrimitive(string name) => name is "string" or "long" or "int" or "boolean" or "double" or "float" or "bytes";
 

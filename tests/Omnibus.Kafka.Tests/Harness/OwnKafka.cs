@@ -32,5 +32,8 @@ public sealed class GuardedKafka() : OwnKafka(new KafkaClusterOptions
     {
         ["authorizer.class.name"] = "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
         ["super.users"] = "User:ANONYMOUS",
+        ["listener.name.sasl_plaintext.sasl.enabled.mechanisms"] = "PLAIN,SCRAM-SHA-256,SCRAM-SHA-512,OAUTHBEARER",
+        ["listener.name.sasl_plaintext.oauthbearer.sasl.jaas.config"] =
+            "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required unsecuredLoginStringClaim_sub=\"broker\";",
     },
 });
