@@ -129,7 +129,7 @@ internal sealed class RedisGroups(RedisConnections connections, RedisLeaseStore 
 
         // Redis counts what was removed before it was read as if it were still to come.
         var length = await connection.AskAsync(database => database.StreamLengthAsync(stream)).ConfigureAwait(false);
-        var behind = info.Lag is { } lag
+        var behind = info.Lag is { } lag && await CountsAsync(connection, partition, info.Name).ConfigureAwait(false)
             ? Math.Min(lag, length)
             : await StreamCount.BehindAsync(connection, stream, after, cancellationToken).ConfigureAwait(false);
         var oldest = info.PendingMessageCount > 0
@@ -140,6 +140,17 @@ internal sealed class RedisGroups(RedisConnections connections, RedisLeaseStore 
             Room = Math.Max(0, length - behind - info.PendingMessageCount),
             OldestUnsettled = oldest is { } id ? TimeOf(id) : null,
         };
+    }
+
+    /// <summary>
+    /// Redis loses count of a group that reads by XREADGROUP when it reads its append-only file again. Of one that is read in order it knows what we
+    /// told it.
+    /// </summary>
+    private static async Task<bool> CountsAsync(RedisConnection connection, TopicPartition partition, string group)
+    {
+        RedisValue[] fields = [partition.Partition, $"shared:{partition.Partition}"];
+        var found = await connection.AskAsync(database => database.HashGetAsync(RedisNames.Leases(partition.Topic, group), fields)).ConfigureAwait(false);
+        return found[0].HasValue && !found[1].HasValue;
     }
 
     private static async Task<StreamId?> NextAsync(RedisConnection connection, RedisKey stream, StreamId after)

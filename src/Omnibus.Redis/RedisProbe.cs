@@ -12,7 +12,7 @@ internal sealed class RedisProbe(RedisConnections connections, RedisOptions opti
     [
         "xadd", "xread", "xreadgroup", "xrange", "xlen", "xtrim", "xack", "xclaim", "xautoclaim", "xpending", "xinfo|stream", "xinfo|groups", "xinfo|consumers",
         "xgroup|create", "xgroup|setid", "xgroup|destroy", "xgroup|createconsumer", "xgroup|delconsumer",
-        "get", "set", "hget", "hset", "hdel", "hgetall", "hkeys", "hincrby", "exists", "unlink", "scan", "time",
+        "get", "set", "hget", "hmget", "hset", "hdel", "hgetall", "hkeys", "hincrby", "exists", "unlink", "scan", "time",
     ];
 
     /// <inheritdoc />

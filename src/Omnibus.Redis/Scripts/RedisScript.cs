@@ -33,7 +33,7 @@ internal sealed class RedisScript
 
     public static RedisScript TakeOver { get; } = new("group", "lease", "take-over");
 
-    public static RedisScript Claim { get; } = new("group", "missed", "claim");
+    public static RedisScript Claim { get; } = new("ids", "group", "missed", "claim");
 
     public static RedisScript Hold { get; } = new("hold");
 

@@ -12,7 +12,7 @@ internal static partial class RedisFinder
 
     public static async Task<Found<RedisServer>> FindAsync(RedisServerOptions options, CancellationToken cancellationToken)
     {
-        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } given && !options.NeedsControl && options.Settings.Count == 0)
+        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } given && !options.NeedsControl && options.Settings.Count == 0 && options.SentinelOf is null)
         {
             return Given(given);
         }
@@ -28,7 +28,7 @@ internal static partial class RedisFinder
                 return Program(unpacked, RedisPackages.Libraries, options);
             }
         }
-        if (await ContainerRun.FindEngineAsync(cancellationToken) is { } docker)
+        if (options.SentinelOf is null && await ContainerRun.FindEngineAsync(cancellationToken) is { } docker)
         {
             return Container(docker, options);
         }
@@ -64,17 +64,35 @@ internal static partial class RedisFinder
     {
         var port = Ports.Free();
         var folder = TemporaryFolder.Create("redis");
-        string[] command =
-        [
-            program, "--bind", Host, "--port", $"{port}", "--dir", folder, "--daemonize", "no", "--protected-mode", "no",
-            .. Directives(options),
-        ];
+        string[] command = options.SentinelOf is { } watched
+            ? [program, SentinelFile(folder, port, watched), "--sentinel"]
+            : [
+                program, "--bind", Host, "--port", $"{port}", "--dir", folder, "--daemonize", "no", "--protected-mode", "no",
+                .. Directives(options),
+            ];
         var run = new ProgramRun(program, folder, command, token => AnswersAsync(port, token));
         if (libraries is not null)
         {
             run.Environment["LD_LIBRARY_PATH"] = libraries;
         }
         return new(new RedisServer(run, Host, port));
+    }
+
+    /// <summary>A sentinel writes what it learns into its file, so it must have one.</summary>
+    private static string SentinelFile(string folder, int port, RedisServer watched)
+    {
+        var file = Path.Combine(folder, "sentinel.conf");
+        File.WriteAllText(file, $"""
+            port {port}
+            bind {Host}
+            dir {folder}
+            protected-mode no
+            sentinel monitor {RedisServerOptions.SentinelName} {watched.Host} {watched.Port} 1
+            sentinel down-after-milliseconds {RedisServerOptions.SentinelName} 1000
+            sentinel failover-timeout {RedisServerOptions.SentinelName} 3000
+
+            """);
+        return file;
     }
 
     private static Found<RedisServer> Container(string docker, RedisServerOptions options)
