@@ -84,7 +84,9 @@ internal sealed class RedisWakeUpScenario(RedisServer server, IDatabase database
     {
         await using var client = await ConnectionMultiplexer.ConnectAsync(url["redis://".Length..]);
         var database = client.GetDatabase();
-        var ending = Console.In.ReadLineAsync();
+
+        // Reading from the console blocks its thread, whatever the method is called.
+        var ending = Task.Run(Console.In.ReadLine);
         Console.WriteLine("ready");
         while (!ending.IsCompleted)
         {
