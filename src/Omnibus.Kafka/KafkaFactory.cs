@@ -25,6 +25,9 @@ public sealed class KafkaFactory : ITransportFactory
 
         // librdkafka numbers the records of a partition, so that the broker refuses what is repeated or out of turn.
         IdempotentPipelining = true,
+
+        // It makes its requests of what waits, one for each partition: where much waits for many partitions, few and large ones.
+        MaxBatch = 4000,
     };
 
     /// <inheritdoc />

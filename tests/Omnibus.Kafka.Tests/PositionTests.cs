@@ -51,6 +51,27 @@ public sealed class PositionTests(SharedKafka shared) : KafkaTest(shared)
     }
 
     [Fact]
+    public async Task A_topic_that_is_removed_is_reported_and_takes_its_own_partitions_only()
+    {
+        var transport = Open(client: [("topic.metadata.refresh.interval.ms", "300"), ("heartbeat.interval.ms", "300")]);
+        await MakeAsync(transport, 1);
+        var other = Topic + "-other";
+        Assert.True(await transport.CreateAsync(new Omnibus.Drivers.TopicSpecification(other) { Partitions = 1 }, Stop));
+        var producer = await ProducerAsync(transport);
+        await SendAsync(producer, new TestRecord(Topic, "stays"), new TestRecord(other, "goes"));
+        var reader = await MemberAsync(transport, topics: [Topic, other]);
+        Assert.Equal(["goes", "stays"], (await reader.ReceiveUntilAsync(2)).Select(record => record.Body).Order());
+
+        Assert.True(await transport.DeleteAsync(other, Stop));
+        await reader.ReceiveUntilAsync(_ => reader.Owner.Owned.Count == 1, "The loss of a topic's partitions");
+        await SendAsync(producer, new TestRecord(Topic, "goes on"));
+
+        var next = Assert.Single(await reader.ReceiveUntilAsync(1));
+        Assert.Equal("goes on", next.Body);
+        await reader.SettleAsync(next);
+    }
+
+    [Fact]
     public async Task Latest_means_from_when_the_consumer_was_opened_however_long_joining_takes()
     {
         var transport = Open();

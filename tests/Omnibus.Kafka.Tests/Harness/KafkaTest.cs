@@ -74,13 +74,13 @@ public abstract class KafkaTest : IAsyncLifetime
     }
 
     /// <summary>A member of <see cref="Group"/>.</summary>
-    private protected async Task<TestReader> MemberAsync(KafkaTransport transport, StartPoint? start = null, string member = "")
+    private protected async Task<TestReader> MemberAsync(KafkaTransport transport, StartPoint? start = null, string member = "", IReadOnlyList<string>? topics = null)
     {
         var owner = new Owner();
         var request = new ConsumerRequest
         {
             Group = Group,
-            Topics = [Topic],
+            Topics = topics ?? [Topic],
             Start = start ?? StartPoint.Earliest,
             MaxWait = TimeSpan.FromMilliseconds(100),
             Coordination = Coordination.Broker,
