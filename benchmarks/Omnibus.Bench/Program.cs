@@ -52,7 +52,7 @@ try
 
     if (only is null or "kafka")
     {
-        await using var kafka = new KafkaScenarios(pairs, 100_000);
+        await using var kafka = new KafkaScenarios(pairs, published: events, consumed: events * 5);
         await kafka.StartAsync();
         report.Add(await kafka.PublishAsync());
         report.Add(await kafka.ConsumeAsync());
