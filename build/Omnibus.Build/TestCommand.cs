@@ -20,10 +20,14 @@ internal static class TestCommand
             return 0;
         }
         var programs = Choose(options);
+
+        // Beside the build, which takes longer.
+        var archives = KafkaArchives.UseAsync(Console.WriteLine, cancellationToken);
         if (options.Build && !await BuildAsync(options, programs, cancellationToken))
         {
             return 1;
         }
+        await archives;
         Console.WriteLine($"Running {programs.Count} test project{(programs.Count == 1 ? "" : "s")}{(options.Soak ? ", long runs included" : "")}");
         var results = await RunAllAsync(programs, options, cancellationToken);
         return TestSummary.Print(results, options.Filter, BrokerMissing.Fails, Console.Out);
