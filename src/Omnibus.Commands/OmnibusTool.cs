@@ -40,7 +40,8 @@ public static class OmnibusTool
     internal static Task<int> RunAsync(string[] args, IHost app, CancellationToken cancellationToken) =>
         RunAsync(args, new ApplicationSurroundings(app), new Streams(Console.Out, Console.Error, Console.In), cancellationToken);
 
-    private static async Task<int> RunAsync(string[] args, Surroundings surroundings, Streams streams, CancellationToken cancellationToken)
+    /// <summary>Runs a command line where the surroundings and the streams are given.</summary>
+    internal static async Task<int> RunAsync(string[] args, Surroundings surroundings, Streams streams, CancellationToken cancellationToken)
     {
         var result = CommandTree(streams, surroundings).Parse(args);
         var invocation = new InvocationConfiguration { Output = streams.Output, Error = streams.Error };
@@ -58,6 +59,8 @@ public static class OmnibusTool
             TailVerb.Create(options, streams),
             TopicsVerb.Create(options, streams),
             GroupsVerb.Create(options, streams),
+            WhyVerb.Create(options, streams),
+            ConfigVerb.Create(options, streams),
             LagVerb.Create(options, streams),
             TopVerb.Create(options, streams),
             DeadLettersVerb.Create(options, streams),

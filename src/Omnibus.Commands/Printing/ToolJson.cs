@@ -16,4 +16,6 @@ namespace Omnibus.Commands.Printing;
 [JsonSerializable(typeof(IReadOnlyList<SeekRow>))]
 [JsonSerializable(typeof(IReadOnlyList<LagRow>))]
 [JsonSerializable(typeof(TopPicture))]
+[JsonSerializable(typeof(IReadOnlyList<ExplainedValue>))]
+[JsonSerializable(typeof(WhyFinding))]
 internal sealed partial class ToolJson : JsonSerializerContext;

@@ -38,7 +38,12 @@ internal sealed class LetterRun(BusOptions options, Streams streams, LetterOptio
         }
         finally
         {
-            await ReportAsync(rows, group, parsed.GetValue(options.Json)).ConfigureAwait(false);
+            await ReportAsync(rows, parsed.GetValue(options.Json)).ConfigureAwait(false);
+        }
+
+        if (rows.Count == 0)
+        {
+            await streams.Error.WriteLineAsync($"Nothing to {action}: group '{group}' has no such dead letters.").ConfigureAwait(false);
         }
 
         return ExitCode.Done;
@@ -69,16 +74,11 @@ internal sealed class LetterRun(BusOptions options, Streams streams, LetterOptio
         }
     }
 
-    private async Task ReportAsync(List<LetterWorkRow> rows, string group, bool json)
+    private async Task ReportAsync(List<LetterWorkRow> rows, bool json)
     {
         if (json)
         {
             await Tables.WriteAsync(streams.Output, json, rows, ToolJson.Default.IReadOnlyListLetterWorkRow, [], static _ => []).ConfigureAwait(false);
-        }
-
-        if (rows.Count == 0)
-        {
-            await streams.Error.WriteLineAsync($"Nothing to {action}: group '{group}' has no such dead letters.").ConfigureAwait(false);
         }
 
         foreach (var row in rows)

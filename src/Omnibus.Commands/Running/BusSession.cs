@@ -46,10 +46,19 @@ internal sealed class BusSession : IAsyncDisposable
     public BusConfiguration Configuration => Runtime.Configuration;
 
     /// <summary>Reads the configuration and makes the bus. Connects to nothing yet.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="options">Its options.</param>
+    /// <param name="streams">Where log lines go.</param>
+    /// <param name="transport">The transport, whatever the configuration says; null: that of the configuration.</param>
     /// <exception cref="OmnibusException">The configuration is wrong.</exception>
-    public static BusSession Open(ParseResult parsed, BusOptions options, Streams streams)
+    public static BusSession Open(ParseResult parsed, BusOptions options, Streams streams, string? transport = null)
     {
         var builder = CreateBuilder(parsed, options);
+        if (transport is not null)
+        {
+            builder.Configuration.AddInMemoryCollection([new("Omnibus:Transport", transport)]);
+        }
+
         builder.Logging.ClearProviders();
         builder.Logging.AddProvider(new AuditLines(streams.Error, TimeProvider.System));
         if (parsed.GetValue(options.Verbose))
@@ -91,20 +100,18 @@ internal sealed class BusSession : IAsyncDisposable
         _host.Dispose();
     }
 
-    private static HostApplicationBuilder CreateBuilder(ParseResult parsed, BusOptions options)
+    /// <summary>A host with nothing but the configuration of the surroundings and of the command line.</summary>
+    public static HostApplicationBuilder CreateBuilder(ParseResult parsed, BusOptions options)
     {
         var builder = options.Surroundings.CreateBuilder(options.Surroundings.Application is null ? parsed.GetValue(options.Environment) : null);
         builder.Configuration.AddInMemoryCollection(FromCommandLine(parsed, options));
         return builder;
     }
 
-    private static IEnumerable<KeyValuePair<string, string?>> FromCommandLine(ParseResult parsed, BusOptions options)
+    /// <summary>What comes later on the command line holds, and <c>--transport</c> before all.</summary>
+    private static Dictionary<string, string?> FromCommandLine(ParseResult parsed, BusOptions options)
     {
-        if (parsed.GetValue(options.Transport) is { } transport)
-        {
-            yield return new("Omnibus:Transport", transport);
-        }
-
+        var values = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
         foreach (var setting in parsed.GetValue(options.Set) ?? [])
         {
             var equals = setting.IndexOf('=', StringComparison.Ordinal);
@@ -114,7 +121,14 @@ internal sealed class BusSession : IAsyncDisposable
             }
 
             var path = setting[..equals];
-            yield return new(path.StartsWith("Omnibus:", StringComparison.OrdinalIgnoreCase) ? path : $"Omnibus:{path}", setting[(equals + 1)..]);
+            values[path.StartsWith("Omnibus:", StringComparison.OrdinalIgnoreCase) ? path : $"Omnibus:{path}"] = setting[(equals + 1)..];
         }
+
+        if (parsed.GetValue(options.Transport) is { } transport)
+        {
+            values["Omnibus:Transport"] = transport;
+        }
+
+        return values;
     }
 }

@@ -14,7 +14,7 @@ internal static class Verb
             return await run(session, parsed, cancellationToken).ConfigureAwait(false);
         }));
 
-    private static async Task<int> RunAsync(Streams streams, Func<Task<int>> run)
+    public static async Task<int> RunAsync(Streams streams, Func<Task<int>> run)
     {
         try
         {

@@ -16,6 +16,16 @@ internal sealed class Overview(BusSession session)
         var groups = session.Need<IGroupAdministrator>("list groups");
         return await session.CallAsync(async () =>
         {
+            // The groups first: what comes in between the two looks must not seem to be settled already.
+            var described = new List<GroupDescription>();
+            foreach (var name in onlyGroup is null ? await groups.ListGroupsAsync(cancellationToken).ConfigureAwait(false) : [onlyGroup])
+            {
+                if (await groups.DescribeGroupAsync(name, cancellationToken).ConfigureAwait(false) is { } group)
+                {
+                    described.Add(group);
+                }
+            }
+
             var topics = new Dictionary<string, long?>(StringComparer.Ordinal);
             foreach (var name in (await administrator.ListAsync(cancellationToken).ConfigureAwait(false)).Where(session.Configuration.IsOurs))
             {
@@ -26,12 +36,9 @@ internal sealed class Overview(BusSession session)
             }
 
             var rows = new List<LagRow>();
-            foreach (var name in onlyGroup is null ? await groups.ListGroupsAsync(cancellationToken).ConfigureAwait(false) : [onlyGroup])
+            foreach (var group in described)
             {
-                if (await groups.DescribeGroupAsync(name, cancellationToken).ConfigureAwait(false) is { } group)
-                {
-                    rows.AddRange(await RowsOfAsync(group, topics, cancellationToken).ConfigureAwait(false));
-                }
+                rows.AddRange(await RowsOfAsync(group, topics, cancellationToken).ConfigureAwait(false));
             }
 
             return new Look(session.Transport.Time.GetTimestamp(), topics, rows);

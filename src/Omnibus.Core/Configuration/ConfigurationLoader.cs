@@ -39,7 +39,7 @@ internal sealed class ConfigurationLoader
         var topics = TopicReader.Read(_root, _problems);
         var implicitRoutes = _root.Boolean("ImplicitRoutes", _input.Registrations.Customs.ImplicitRoutes);
         var whole = !_input.Registrations.OnlyTransports;
-        var routes = whole ? new RouteReader(events, _naming, _topics, _problems).Read(_root) : [];
+        var routes = whole ? new RouteReader(events, _naming, _topics, _problems) { OtherEvents = _input.Registrations.HandlersElsewhere }.Read(_root) : [];
         var eventTopics = new EventTopics(routes, implicitRoutes);
         var consumers = whole ? new ConsumerReader(_input.Registrations, _identity.Service, _naming, eventTopics, _problems).Read(_root) : [];
         var publishing = PublishingReader.Read(_root);
@@ -54,7 +54,7 @@ internal sealed class ConfigurationLoader
         _root.ReportUnknown();
         var enabled = consumers.Where(draft => draft.Enabled).ToList();
         CheckConsumers(enabled, eventTopics);
-        if (implicitRoutes && whole)
+        if (implicitRoutes && whole && !_input.Registrations.HandlersElsewhere)
         {
             CheckImplicitRoutes(events.Values.Where(definition => routes.All(route => route.EventType != definition.Type)));
         }
@@ -100,7 +100,11 @@ internal sealed class ConfigurationLoader
         var facts = new ConsumerCheck(_topics, eventTopics);
         foreach (var draft in drafts)
         {
-            handlers.Check(draft, _problems);
+            if (!_input.Registrations.HandlersElsewhere)
+            {
+                handlers.Check(draft, _problems);
+            }
+
             facts.Check(draft);
         }
 

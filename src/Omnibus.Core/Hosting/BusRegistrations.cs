@@ -16,6 +16,11 @@ internal sealed class BusRegistrations(HandlerLifetimes lifetimes)
     /// <summary>Only transports and topics are read: routes, consumers and handlers are somebody else's. For the tool.</summary>
     public bool OnlyTransports { get; set; }
 
+    /// <summary>
+    /// Consumers and routes are read, but the handlers, and perhaps the events, are only known to an application that is not here. For the tool.
+    /// </summary>
+    public bool HandlersElsewhere { get; set; }
+
     /// <summary>What holds where configuration says nothing.</summary>
     public BusCustoms Customs { get; set; } = new();
 

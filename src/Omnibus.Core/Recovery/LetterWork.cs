@@ -60,6 +60,25 @@ internal sealed class LetterWork(BusRuntime runtime, DeadLetterLog log, string w
         Func<IReadOnlyList<DeadLetter>, Task> work,
         CancellationToken cancellationToken)
     {
+        try
+        {
+            await WorkAloneAsync(action, takeOver, choose, work, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OmnibusException exception) when (exception.Routes.Count > 0)
+        {
+            // A publisher that waits in vain says only that its time ran out; an operator must know what it waited for.
+            var cause = exception.InnerException is { } inner and not TimeoutException ? inner : exception;
+            throw Faults.TopicUnusable(exception.Routes[0].Topic, log.Transport.Name, log.Transport.Classify(cause), cause);
+        }
+    }
+
+    private async Task WorkAloneAsync(
+        string action,
+        bool takeOver,
+        Func<DeadLetterState, IReadOnlyList<DeadLetter>> choose,
+        Func<IReadOnlyList<DeadLetter>, Task> work,
+        CancellationToken cancellationToken)
+    {
         if (await log.ReadAsync(cancellationToken).ConfigureAwait(false) is not { } before || choose(before).Count == 0)
         {
             return;

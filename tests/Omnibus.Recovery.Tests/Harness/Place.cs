@@ -27,7 +27,7 @@ public sealed class Place : IAsyncDisposable
     /// <summary>What everything here is configured with, below <c>Omnibus</c>. What a test adds holds for what is started later.</summary>
     public IDictionary<string, string?> Settings => _settings;
 
-    public static async Task<Place> CreateAsync(string transport, SharedRedis redis, int? partitions = null)
+    public static async Task<Place> CreateAsync(string transport, SharedRedis redis, int? partitions = null, RedisServer? server = null)
     {
         var place = new Place(new Dictionary<string, string?> { ["Transport"] = transport, ["TopicPrefix"] = $"t{Guid.NewGuid():N}"[..9] });
         if (partitions is { } number)
@@ -38,7 +38,7 @@ public sealed class Place : IAsyncDisposable
         switch (transport)
         {
             case "redis":
-                place._settings["Transports:redis:Url"] = (await redis.GetAsync(TestContext.Current.CancellationToken)).Url;
+                place._settings["Transports:redis:Url"] = (server ?? await redis.GetAsync(TestContext.Current.CancellationToken)).Url;
                 break;
             case "sqlite":
                 place._settings["Transports:sqlite:Path"] = Path.Combine(place._folder, "bus.db");

@@ -8,6 +8,9 @@ internal sealed class RouteReader(
     private const string Topic = "Topic";
     private const string Key = "Key";
 
+    /// <summary>There are events that are not known here: one that is like none that is known may be one of them.</summary>
+    public bool OtherEvents { get; init; }
+
     public IReadOnlyList<RouteConfiguration> Read(OptionReader root)
     {
         var routes = new List<RouteConfiguration>();
@@ -40,6 +43,17 @@ internal sealed class RouteReader(
         var enabled = options.Boolean("Enabled", true);
         var transport = naming.Read(options, use: enabled);
         options.ReportUnknown();
+        if (definition is null && OtherEvents && type is not null && NearestName.To(type, events.Keys) is null)
+        {
+            topic ??= type;
+            if (transport.Entry is { } elsewhere)
+            {
+                topics.Check(options.PathOf(Topic), topic, elsewhere);
+            }
+
+            return new RouteConfiguration(name, type) { Topic = topic, Key = key, Transport = transport.Name, Enabled = enabled && !naming.Off };
+        }
+
         if (definition is null)
         {
             options.Problem(Event, WhyUnknown(type));
