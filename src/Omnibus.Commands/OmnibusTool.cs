@@ -71,6 +71,7 @@ public static class OmnibusTool
             WireVerb.Create(options, streams),
             TransportsVerb.Create(options, streams),
             HealthVerb.Create(options, streams),
+            ExplainVerb.Create(streams),
         };
         options.AddTo(root);
         return root;

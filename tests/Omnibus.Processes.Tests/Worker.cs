@@ -10,7 +10,11 @@ namespace Omnibus.Processes.Tests;
 /// <param name="Offset">Its place there.</param>
 /// <param name="At">When, by the machine's monotonic clock.</param>
 /// <param name="WallClock">When, in milliseconds of the wall clock.</param>
-internal sealed record Handled(Tick Tick, int Partition, long Offset, long At, long WallClock);
+internal sealed record Handled(Tick Tick, int Partition, long Offset, long At, long WallClock)
+{
+    /// <summary>The span that published it.</summary>
+    public string Parent { get; init; } = "";
+}
 
 /// <summary>A consumer in a process of its own.</summary>
 internal sealed class Worker : IAsyncDisposable
@@ -98,10 +102,10 @@ internal sealed class Worker : IAsyncDisposable
             }
 
             // A killed process may leave half a line: such a tick was not handled to the end.
-            if (line.Split(' ') is [var key, var number, var partition, var offset, var at, { Length: 13 } wallClock])
+            if (line.Split(' ') is [var key, var number, var partition, var offset, var at, { Length: 13 } wallClock, var parent, "."])
             {
                 _handled.Enqueue(new Handled(
-                    new Tick(key, Number(number)), (int)Number(partition), Number(offset), Number(at), Number(wallClock)));
+                    new Tick(key, Number(number)), (int)Number(partition), Number(offset), Number(at), Number(wallClock)) { Parent = parent });
             }
         }
 

@@ -27,7 +27,7 @@ internal sealed class PaperTransport(WireFormat wire, int number) : ITransport, 
         await using var closing = real.ConfigureAwait(false);
         var paper = new PaperTransport(real.Wire, number);
         return new TransportRuntime(
-            driver, factory.Info, paper, new TopicCreator(session.Configuration, paper), new BusHealth(), session.Transport.Metrics, NullLogger.Instance, session.Transport.Time, session.Avro);
+            driver, factory.Info, paper, new TopicCreator(session.Configuration, paper), new BusHealth(), session.Transport.AllMetrics, NullLogger.Instance, session.Transport.Time, session.Avro);
     }
 
     /// <inheritdoc />

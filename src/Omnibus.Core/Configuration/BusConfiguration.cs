@@ -46,6 +46,12 @@ internal sealed record BusConfiguration
     /// <summary>Where the running bus writes how it is, for a probe that asks without HTTP; null: nowhere.</summary>
     public string? HealthFile { get; init; }
 
+    /// <summary>Types of events that are neither published nor handled locally.</summary>
+    public IReadOnlySet<string> DisabledEvents { get; init; } = System.Collections.Frozen.FrozenSet<string>.Empty;
+
+    /// <summary>A line is logged for each event that was stored or handled.</summary>
+    public bool Audit { get; init; }
+
     /// <summary>How long a stop waits for work in flight before it is cancelled.</summary>
     public TimeSpan DrainTimeout { get; init; } = Defaults.DrainTimeout;
 

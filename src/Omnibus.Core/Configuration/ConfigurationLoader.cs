@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Omnibus.Drivers;
 using Omnibus.Publishing;
 
@@ -45,6 +46,8 @@ internal sealed class ConfigurationLoader
         var publishing = PublishingReader.Read(_root);
         var waitForBroker = _root.Boolean("WaitForBroker", false);
         var healthFile = _root.Text("HealthFile");
+        var audit = _root.Boolean("Audit", false);
+        var disabled = ReadDisabledEvents(events.Keys, whole);
         var drainTimeout = ReadDrainTimeout();
         if (!whole)
         {
@@ -54,6 +57,7 @@ internal sealed class ConfigurationLoader
         _root.ReportUnknown();
         var enabled = consumers.Where(draft => draft.Enabled).ToList();
         CheckConsumers(enabled, eventTopics);
+        HandlerCheck.CheckLocal(_input.Registrations.LocalHandlers, _input.HasService, _problems);
         if (implicitRoutes && whole && !_input.Registrations.HandlersElsewhere)
         {
             CheckImplicitRoutes(events.Values.Where(definition => routes.All(route => route.EventType != definition.Type)));
@@ -90,6 +94,8 @@ internal sealed class ConfigurationLoader
             Publishing = publishing,
             WaitForBroker = waitForBroker,
             HealthFile = healthFile,
+            Audit = audit,
+            DisabledEvents = disabled,
             DrainTimeout = drainTimeout,
         };
     }
@@ -153,6 +159,19 @@ internal sealed class ConfigurationLoader
         {
             transport.Transport.DisposeAsync().AsTask().GetAwaiter().GetResult();
         }
+    }
+
+    private FrozenSet<string> ReadDisabledEvents(IEnumerable<string> known, bool check)
+    {
+        const string Option = "DisabledEvents";
+        var disabled = _root.List(Option) ?? [];
+        foreach (var type in check ? disabled.Except(known) : [])
+        {
+            var suggestion = NearestName.To(type, known) is { } nearest ? $" Did you mean '{nearest}'?" : " Add its catalogue with AddEvents, or remove it.";
+            _root.Problem(Option, $"'{type}' is no event type that this application knows.{suggestion}");
+        }
+
+        return disabled.ToFrozenSet(StringComparer.Ordinal);
     }
 
     private TimeSpan ReadDrainTimeout()

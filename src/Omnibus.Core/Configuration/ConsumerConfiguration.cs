@@ -34,6 +34,9 @@ internal sealed record ConsumerConfiguration(string Name)
     /// <summary>The consumer whose handlers these are: what the application calls it.</summary>
     public string Registered { get; init; } = Name;
 
+    /// <summary>Types without a handler that are passed over in silence.</summary>
+    public IReadOnlySet<string> Ignore { get; init; } = System.Collections.Frozen.FrozenSet<string>.Empty;
+
     /// <summary>Dead letters carry the text of the exception, which may hold personal data.</summary>
     public bool DeadLetterMessages { get; init; }
 }

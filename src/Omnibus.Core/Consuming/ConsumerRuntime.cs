@@ -40,7 +40,17 @@ internal sealed class ConsumerRuntime : IAsyncDisposable
         _member = $"{bus.Instance}.{configuration.Name}";
         var clock = new AttemptClock(configuration.HandlerTimeout, transport.Time, OnLate);
         _parts = new ConsumerParts(
-            bus, configuration, transport, invokers, deadLetters, clock, services, health.Consumer(configuration.Name), transport.Metrics, transport.Log, OnFailed);
+            bus,
+            configuration,
+            transport,
+            invokers,
+            deadLetters,
+            clock,
+            services,
+            health.Consumer(configuration.Name),
+            transport.AllMetrics.Of(configuration, transport.Info.Name, transport.Time),
+            transport.Log,
+            OnFailed);
         _parts.Health.Watched = () => clock.Late.Select(Stuck);
     }
 

@@ -50,7 +50,7 @@ internal sealed class ConsumerSession : IStrandOwner, IAsyncDisposable
         _buffer = new Delivery?[batch];
         _progress = interruption.Progress;
         _pressure = new BackPressure(driver, partitions, parts.Time, batch);
-        _settler = new Settler(_driver, partitions, parts.Time, settles: parts.Configuration.Group.Length > 0);
+        _settler = new Settler(_driver, partitions, parts);
         _faults = new ReceiveFaults(parts);
         _extender = new Extender(driver as IExtendableConsumer, partitions, parts);
     }
@@ -87,6 +87,7 @@ internal sealed class ConsumerSession : IStrandOwner, IAsyncDisposable
             }
 
             _pool.Fill(_buffer);
+            var started = _parts.Metrics.Start();
             int count;
             try
             {
@@ -112,7 +113,7 @@ internal sealed class ConsumerSession : IStrandOwner, IAsyncDisposable
             _interruption.Renew();
             if (count > 0)
             {
-                Dispatch(count);
+                Dispatch(count, started);
             }
         }
     }
@@ -190,7 +191,7 @@ internal sealed class ConsumerSession : IStrandOwner, IAsyncDisposable
         }
     }
 
-    private void Dispatch(int count)
+    private void Dispatch(int count, long started)
     {
         _batches++;
         var bytes = 0L;
@@ -228,7 +229,7 @@ internal sealed class ConsumerSession : IStrandOwner, IAsyncDisposable
         }
 
         _pressure.Received(count - dropped, bytes);
-        _parts.Metrics.Consumed(_parts.Configuration.Name, count - dropped);
+        _parts.Metrics.Received(count - dropped, started);
         _router.Flush();
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Omnibus.Pipeline;
+using Omnibus.Publishing;
 
 namespace Omnibus.Consuming;
 
@@ -21,6 +22,9 @@ internal abstract class HandlerRegistration
 
     /// <summary>What calls these handlers, all of this handler's event.</summary>
     public abstract EventInvoker InvokerOf(IEnumerable<HandlerRegistration> handlers, bool needsScope);
+
+    /// <summary>What calls these handlers, all of this handler's event, where it is published: a <see cref="LocalInvoker{TEvent}"/>.</summary>
+    public abstract object LocalInvokerOf(IEnumerable<HandlerRegistration> handlers, LocalParts parts);
 }
 
 /// <summary>One handler of <typeparamref name="TEvent"/>.</summary>
@@ -31,6 +35,9 @@ internal abstract class HandlerRegistration<TEvent> : HandlerRegistration
 
     public override EventInvoker InvokerOf(IEnumerable<HandlerRegistration> handlers, bool needsScope) =>
         new EventInvoker<TEvent>([.. handlers.Cast<HandlerRegistration<TEvent>>()], needsScope);
+
+    public override object LocalInvokerOf(IEnumerable<HandlerRegistration> handlers, LocalParts parts) =>
+        new LocalInvoker<TEvent>([.. handlers.Cast<HandlerRegistration<TEvent>>()], parts);
 
     /// <summary>Calls the handler. Services come from the delivery's scope, or from the root where everything is a singleton.</summary>
     public abstract ValueTask InvokeAsync(TEvent @event, EventContext context, IServiceProvider services, CancellationToken cancellationToken);

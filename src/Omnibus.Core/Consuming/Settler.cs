@@ -1,11 +1,12 @@
 using Omnibus.Drivers;
+using Omnibus.Pipeline;
 
 namespace Omnibus.Consuming;
 
 /// <summary>
 /// Makes completions durable, by count and by age, never one by one. Strands note completions; the loop alone settles, between receives.
 /// </summary>
-internal sealed class Settler(IConsumerDriver driver, Partitions partitions, TimeProvider time, bool settles)
+internal sealed class Settler(IConsumerDriver driver, Partitions partitions, ConsumerParts parts)
 {
     private const int MostCompleted = 1000;
 
@@ -15,7 +16,8 @@ internal sealed class Settler(IConsumerDriver driver, Partitions partitions, Tim
     private readonly Lock _gate = new();
     private readonly List<Settlement> _individual = [];
     private Settlement[] _batch = new Settlement[64];
-    private long _settledAt = time.GetTimestamp();
+    private readonly bool _settles = parts.Configuration.Group.Length > 0;
+    private long _settledAt = parts.Time.GetTimestamp();
     private int _completed;
 
     public bool IsCumulative => driver.Settlement == SettlementModel.Cumulative;
@@ -35,7 +37,7 @@ internal sealed class Settler(IConsumerDriver driver, Partitions partitions, Tim
     public bool IsDue()
     {
         var completed = Volatile.Read(ref _completed);
-        return completed >= MostCompleted || (time.GetElapsedTime(_settledAt) >= s_mostAge && (completed > 0 || HasOpen()));
+        return completed >= MostCompleted || (parts.Time.GetElapsedTime(_settledAt) >= s_mostAge && (completed > 0 || HasOpen()));
     }
 
     /// <summary>Settles everything that is safe. What a driver throws leaves it to be settled by the next call.</summary>
@@ -43,9 +45,9 @@ internal sealed class Settler(IConsumerDriver driver, Partitions partitions, Tim
     public async ValueTask SettleAsync(CancellationToken cancellationToken)
     {
         Interlocked.Exchange(ref _completed, 0);
-        _settledAt = time.GetTimestamp();
+        _settledAt = parts.Time.GetTimestamp();
         Collect();
-        if (!settles || _settlements.Count == 0)
+        if (!_settles || _settlements.Count == 0)
         {
             _settlements.Clear();
             return;
@@ -57,16 +59,23 @@ internal sealed class Settler(IConsumerDriver driver, Partitions partitions, Tim
         }
 
         _settlements.CopyTo(_batch);
+        var started = parts.Metrics.Start();
         try
         {
             await driver.SettleAsync(_batch.AsMemory(0, _settlements.Count), cancellationToken).ConfigureAwait(false);
         }
-        catch (FencedException)
+        catch (Exception exception)
         {
-            Forget();
+            parts.Metrics.Settled(started, parts.Transport.Classify(exception));
+            if (exception is FencedException)
+            {
+                Forget();
+            }
+
             throw;
         }
 
+        parts.Metrics.Settled(started, null);
         Forget();
     }
 

@@ -4,11 +4,11 @@ using Omnibus.Drivers;
 namespace Omnibus.Diagnostics;
 
 /// <summary>Counts and logs what a driver notices between calls.</summary>
-internal sealed class DriverNotices(string transport, BusMetrics metrics, ILogger log) : IDriverNotices
+internal sealed class DriverNotices(string transport, TransportMetrics metrics, ILogger log) : IDriverNotices
 {
     public void Report(NoticeCode code, long count, string place, Exception? exception = null)
     {
-        metrics.Noticed(transport, code, count);
+        metrics.Noticed(code, count);
         log.Noticed(transport, code, count, place, exception);
     }
 }

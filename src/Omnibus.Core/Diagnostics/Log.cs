@@ -24,6 +24,9 @@ internal static partial class Log
     [LoggerMessage(6, LogLevel.Warning, "The health file {Path} cannot be written: 'omnibus health' will call this process dead")]
     public static partial void HealthNotWritten(this ILogger logger, string path, Exception exception);
 
+    [LoggerMessage(7, LogLevel.Error, "The local handler {Handler} failed at {EventType} {EventId}; the event is published all the same")]
+    public static partial void LocalHandlerFailed(this ILogger logger, string handler, string eventType, string eventId, Exception exception);
+
     [LoggerMessage(10, LogLevel.Information, "Consumer {Consumer} of group {Group} reads {Topics} on {Transport}")]
     public static partial void ConsumerStarted(this ILogger logger, string consumer, string group, string topics, string transport);
 

@@ -41,6 +41,11 @@ public sealed class EventContext
     /// <summary>The consumer's name in configuration.</summary>
     public string Consumer { get; init; } = "";
 
+    /// <summary>
+    /// The event was published in this process just now and comes from no bus: <see cref="Topic"/>, <see cref="Partition"/> and <see cref="Position"/> say nothing.
+    /// </summary>
+    public bool IsLocal { get; init; }
+
     /// <summary>Which try this is, from 1.</summary>
     public int Attempt { get; set; } = 1;
 

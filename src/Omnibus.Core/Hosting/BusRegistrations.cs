@@ -8,6 +8,7 @@ namespace Omnibus;
 internal sealed class BusRegistrations(HandlerLifetimes lifetimes)
 {
     private readonly List<ConsumerRegistration> _consumers = [];
+    private readonly List<HandlerRegistration> _localHandlers = [];
     private readonly Dictionary<string, EventDefinition> _events = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ITransportFactory> _transports = new(StringComparer.OrdinalIgnoreCase);
 
@@ -25,6 +26,9 @@ internal sealed class BusRegistrations(HandlerLifetimes lifetimes)
     public BusCustoms Customs { get; set; } = new();
 
     public IReadOnlyList<ConsumerRegistration> Consumers => _consumers;
+
+    /// <summary>The handlers that run where events are published.</summary>
+    public IReadOnlyList<HandlerRegistration> LocalHandlers => _localHandlers;
 
     /// <summary>Every event that is known by a catalogue or by a handler, by type.</summary>
     public IReadOnlyDictionary<string, EventDefinition> Events => _events;
@@ -59,6 +63,12 @@ internal sealed class BusRegistrations(HandlerLifetimes lifetimes)
         {
             throw Faults.TwoEventsOfOneType(definition.Type, _events[definition.Type].ClrType, definition.ClrType);
         }
+    }
+
+    public void AddLocal(HandlerRegistration handler)
+    {
+        Add(handler.Definition);
+        _localHandlers.Add(handler);
     }
 
     public void Add(ITransportFactory factory) => _transports[factory.Info.Name] = factory;

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using Omnibus.Configuration;
 using Omnibus.Consuming;
@@ -22,7 +23,8 @@ internal sealed class BusRuntime : IAsyncDisposable
     private readonly IServiceProvider _services;
     private readonly ILogger _log;
     private readonly ITestbed? _testbed;
-    private readonly BusMetrics _metrics = new();
+    private readonly BusMetrics _metrics;
+    private readonly BusGauges _gauges;
     private readonly Dictionary<string, TransportRuntime> _transports = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, ProducerLoop> _loops = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<ConsumerRuntime> _consumers = [];
@@ -39,6 +41,7 @@ internal sealed class BusRuntime : IAsyncDisposable
         (Configuration, _registrations, _services) = (configuration, registrations, services);
         _log = loggers.CreateLogger("Omnibus");
         _testbed = (ITestbed?)services.GetService(typeof(ITestbed));
+        _metrics = new BusMetrics((IMeterFactory?)services.GetService(typeof(IMeterFactory)));
         foreach (var transport in configuration.Transports.Values)
         {
             var runtime = new TransportRuntime(
@@ -50,8 +53,11 @@ internal sealed class BusRuntime : IAsyncDisposable
                 _metrics,
                 _log,
                 time,
-                (IAvroEngine?)services.GetService(typeof(IAvroEngine)));
-            transport.Notices.Target = new DriverNotices(transport.Name, _metrics, _log);
+                (IAvroEngine?)services.GetService(typeof(IAvroEngine)))
+            {
+                Audit = configuration.Audit ? loggers.CreateLogger(AuditLog.Category) : null,
+            };
+            transport.Notices.Target = new DriverNotices(transport.Name, runtime.Metrics, _log);
             _transports.Add(transport.Name, runtime);
             var loop = new ProducerLoop(runtime, configuration.Publishing);
             loop.Start();
@@ -59,7 +65,7 @@ internal sealed class BusRuntime : IAsyncDisposable
         }
 
         var routes = new RouteTable(configuration, _transports, _loops, time);
-        Bus = new EventBus(configuration, routes, _metrics, time);
+        Bus = new EventBus(configuration, routes, new LocalHandlers(registrations, configuration, services, _metrics, _log), _metrics, time);
         _schemas = new RouteSchemas(configuration, registrations.Events, _transports, routes, _log);
         foreach (var consumer in configuration.Consumers)
         {
@@ -67,6 +73,9 @@ internal sealed class BusRuntime : IAsyncDisposable
             _consumers.Add(Consumer(consumer, invokers));
             _redrives.Add(new RedriveConsumer(configuration, consumer, _transports[consumer.Transport], redrives => Consumer(redrives, invokers)));
         }
+
+        _gauges = new BusGauges(this, time);
+        _metrics.Observe(_gauges);
     }
 
     public BusConfiguration Configuration { get; }
@@ -79,6 +88,9 @@ internal sealed class BusRuntime : IAsyncDisposable
     public BusHealth Health { get; } = new();
 
     public IReadOnlyList<ConsumerRuntime> Consumers => _consumers;
+
+    /// <summary>What sends, by the transport's name.</summary>
+    public IReadOnlyDictionary<string, ProducerLoop> Loops => _loops;
 
     /// <summary>The transports that are used, by name.</summary>
     public IReadOnlyDictionary<string, TransportRuntime> Transports => _transports;
@@ -104,6 +116,7 @@ internal sealed class BusRuntime : IAsyncDisposable
         }
 
         _testbed?.Started(this);
+        _gauges.Start();
         _registering = Task.Run(() => _schemas.RegisterAsync(_ending.Token), CancellationToken.None);
         foreach (var consumer in _consumers)
         {
@@ -141,7 +154,7 @@ internal sealed class BusRuntime : IAsyncDisposable
         var loop = _loops[transport];
         var head = EventHead.Of(metadata);
         var record = PublishOperationPool.Rent();
-        record.Begin(loop, new RawRoute(topic, transport, topic), head, Configuration.FullName(topic), partition);
+        record.Begin(loop, new RawRoute(topic, transport, topic, metadata.Type), head, Configuration.FullName(topic), partition);
         try
         {
             RecordWriter.Write(record, head, body, new WireWriter(_transports[transport].Transport.Wire, RouteAttributes.Of(metadata)), schemas, textKey);
@@ -188,6 +201,7 @@ internal sealed class BusRuntime : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
+        await _gauges.DisposeAsync().ConfigureAwait(false);
         foreach (var redrive in _redrives)
         {
             await redrive.DisposeAsync().ConfigureAwait(false);

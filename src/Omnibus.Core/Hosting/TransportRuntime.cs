@@ -19,7 +19,9 @@ internal sealed class TransportRuntime
         TimeProvider time,
         IAvroEngine? avro = null)
     {
-        (Name, Info, Transport, Topics, Metrics, Log, Time) = (name, info, transport, topics, metrics, log, time);
+        (Name, Info, Transport, Topics, Log, Time) = (name, info, transport, topics, log, time);
+        AllMetrics = metrics;
+        Metrics = metrics.Of(name, info.Name, time);
         Health = health.Transport(name);
         Schemas = new TopicSchemas(this);
         Writers = new WriterSchemas(this, avro);
@@ -41,9 +43,14 @@ internal sealed class TransportRuntime
     /// <summary>Finds the schemas of what is read.</summary>
     public WriterSchemas Writers { get; }
 
-    public BusMetrics Metrics { get; }
+    public TransportMetrics Metrics { get; }
+
+    public BusMetrics AllMetrics { get; }
 
     public ILogger Log { get; }
+
+    /// <summary>Where a line is written for each event that was stored or handled; null: nowhere.</summary>
+    public ILogger? Audit { get; init; }
 
     public TimeProvider Time { get; }
 

@@ -15,7 +15,7 @@ internal sealed record ConsumerParts(
     AttemptClock Clock,
     IServiceProvider Services,
     ConsumerHealth Health,
-    BusMetrics Metrics,
+    ConsumerMetrics Metrics,
     ILogger Log,
     Action<FailedDeliveryException> Stop)
 {

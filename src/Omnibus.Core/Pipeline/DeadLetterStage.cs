@@ -26,6 +26,7 @@ internal sealed class DeadLetterStage(ConsumerParts parts) : WrappingStage
         switch (parts.Configuration.OnFailure)
         {
             case FailureAction.Skip:
+                parts.Metrics.Skipped(failure.Reason);
                 parts.Log.Skipped(
                     parts.Configuration.Name, work.Context.Topic, work.Context.Partition, work.Context.Position, failure.Reason.ToString(), failure.InnerException);
                 return ValueTask.CompletedTask;
@@ -48,7 +49,7 @@ internal sealed class DeadLetterStage(ConsumerParts parts) : WrappingStage
             {
                 await parts.DeadLetters.StoreAsync(work, failure).ConfigureAwait(false);
                 parts.Health.Clear(place);
-                parts.Metrics.DeadLettered(parts.Configuration.Name, failure.Reason.ToString());
+                parts.Metrics.DeadLettered(failure.Reason);
                 parts.Log.DeadLettered(
                     parts.Configuration.Name, work.Context.Topic, work.Context.Partition, work.Context.Position, failure.Reason.ToString(), failure.Handler, work.Attempt, failure.InnerException);
                 return;

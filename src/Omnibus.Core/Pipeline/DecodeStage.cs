@@ -91,8 +91,13 @@ internal sealed class DecodeStage(ConsumerParts parts) : DeliveryStage
     private ValueTask Unhandled(DeliveryWork work)
     {
         var type = work.Reader.TryFindType(work.Delivery, out var value) ? System.Text.Encoding.UTF8.GetString(value.Span) : "(none)";
+        if (parts.Configuration.Ignore.Contains(type))
+        {
+            return ValueTask.CompletedTask;
+        }
+
         var action = parts.Configuration.OnUnhandled;
-        parts.Metrics.Unhandled(parts.Configuration.Name, type);
+        parts.Metrics.Unhandled(type);
         if (parts.Invokers.FirstTime(type))
         {
             parts.Log.Unhandled(parts.Configuration.Name, type, action);

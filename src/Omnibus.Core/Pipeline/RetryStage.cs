@@ -20,7 +20,7 @@ internal sealed class RetryStage(ConsumerParts parts) : WrappingStage
             catch (FailedDeliveryException failure) when (failure.MayPass && work.Attempt < retry.Attempts)
             {
                 var delay = Delay(work.Attempt);
-                parts.Metrics.Retried(parts.Configuration.Name);
+                parts.Metrics.Retried();
                 parts.Log.AttemptFailed(
                     parts.Configuration.Name, work.Attempt, failure.Handler, work.Context.Topic, work.Context.Partition, work.Context.Position, delay, failure.InnerException ?? failure);
                 work.BeginAttempt(long.MaxValue);

@@ -4,27 +4,63 @@ using Omnibus.Drivers;
 
 namespace Omnibus.Pipeline;
 
-/// <summary>A span around all attempts, a child of the one that published. Free while nobody listens.</summary>
+/// <summary>A span, a measurement and a line of the audit log around all attempts. Free where nobody wants any.</summary>
 internal sealed class TraceStage(ConsumerParts parts) : DeliveryStage
 {
-    public override ValueTask InvokeAsync(DeliveryWork work) => Tracing.IsListenedTo ? TraceAsync(work) : Next.InvokeAsync(work);
+    private readonly bool _audits = parts.Transport.Audit is not null;
+
+    public override ValueTask InvokeAsync(DeliveryWork work) =>
+        _audits || Tracing.IsListenedTo || parts.Metrics.MeasuresHandling ? TraceAsync(work) : Next.InvokeAsync(work);
 
     private async ValueTask TraceAsync(DeliveryWork work)
     {
-        using var activity = Tracing.StartProcess(
-            work.Context.Topic, parts.Configuration.Group, TextOf(work, Attributes.TraceParent), TextOf(work, Attributes.TraceState));
+        var started = parts.Time.GetTimestamp();
+        using var activity = Tracing.IsListenedTo ? Tracing.StartProcess(parts, work) : null;
         try
         {
             await Next.InvokeAsync(work).ConfigureAwait(false);
+            Audit(work);
         }
-        catch (Exception exception)
+        finally
         {
-            activity?.SetStatus(ActivityStatusCode.Error);
-            activity?.SetTag("error.type", exception.GetType().FullName);
-            throw;
+            End(work, started, activity);
         }
     }
 
-    private static string? TextOf(DeliveryWork work, string attribute) =>
-        work.TryFind(attribute, out var value) ? System.Text.Encoding.UTF8.GetString(value.Span) : null;
+    private void End(DeliveryWork work, long started, Activity? activity)
+    {
+        if (work.Failure is { } failure)
+        {
+            activity?.Fail(failure.Reason);
+        }
+
+        if (work.Attempt > 1)
+        {
+            activity?.SetTag(Tags.Attempts, work.Attempt);
+        }
+
+        parts.Metrics.Handled(started, work.Context.Topic, work.Failure?.Reason);
+    }
+
+    private void Audit(DeliveryWork work)
+    {
+        if (!_audits)
+        {
+            return;
+        }
+
+        var outcome = work.Failure is { } failure ? $"{parts.Configuration.OnFailure} ({failure.Reason})"
+            : work.Invoker is null ? "no handler"
+            : "done";
+        var context = work.Context;
+        parts.Transport.Audit!.Handled(
+            Tracing.TextOf(work, Attributes.Type) ?? "(none)",
+            Tracing.TextOf(work, Attributes.Id) ?? "(none)",
+            context.Topic,
+            context.Partition,
+            context.Position,
+            context.Group,
+            outcome,
+            work.Attempt);
+    }
 }

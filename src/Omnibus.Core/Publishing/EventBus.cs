@@ -7,7 +7,7 @@ using Omnibus.Encodings;
 namespace Omnibus.Publishing;
 
 /// <summary>Publishes typed events over their routes.</summary>
-internal sealed class EventBus(BusConfiguration bus, RouteTable routes, BusMetrics metrics, TimeProvider time) : IEventBus
+internal sealed class EventBus(BusConfiguration bus, RouteTable routes, LocalHandlers locals, BusMetrics metrics, TimeProvider time) : IEventBus
 {
     /// <summary>How many events of a batch are written before they are queued.</summary>
     private const int Chunk = 500;
@@ -17,10 +17,9 @@ internal sealed class EventBus(BusConfiguration bus, RouteTable routes, BusMetri
     {
         ArgumentNullException.ThrowIfNull(@event);
         cancellationToken.ThrowIfCancellationRequested();
-        var routes = RoutesOf(TEvent.Definition);
-        return routes is null ? new ValueTask<PublishReceipt>(new PublishReceipt(Guid.CreateVersion7(), options?.Id, []))
-            : routes.AreOpen(options) ? Publish(@event, options, routes.Routes, cancellationToken)
-            : PublishInTurnAsync(@event, options, routes, cancellationToken);
+        return locals.Find(TEvent.Definition) is { } local
+            ? PublishLocallyAsync(@event, local, options, cancellationToken)
+            : PublishOnBus(@event, RoutesOf(TEvent.Definition), options, cancellationToken);
     }
 
     public async ValueTask<IReadOnlyList<PublishReceipt>> PublishAsync<TEvent>(
@@ -33,9 +32,17 @@ internal sealed class EventBus(BusConfiguration bus, RouteTable routes, BusMetri
             throw new ArgumentException("Events of one batch cannot share an id.", nameof(options));
         }
 
-        if (RoutesOf(TEvent.Definition) is not { } routes)
+        IReadOnlyList<PublishOptions>? named = null;
+        var ways = RoutesOf(TEvent.Definition);
+        if (locals.Find(TEvent.Definition) is { } local && !IsDisabled(TEvent.Definition))
         {
-            return [.. events.Select(_ => new PublishReceipt(Guid.CreateVersion7(), null, []))];
+            events = [.. events];
+            named = await HandleLocallyAsync(events, local, options, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (ways is not { } routes)
+        {
+            return [.. events.Select((_, index) => new PublishReceipt(Guid.CreateVersion7(), named?[index].Id, []))];
         }
 
         if (!routes.AreOpen(options))
@@ -44,7 +51,25 @@ internal sealed class EventBus(BusConfiguration bus, RouteTable routes, BusMetri
             routes.Leave();
         }
 
-        var ways = routes.Routes;
+        using var activity = Tracing.StartPublishBatch(routes.Routes[0].Loop.System, TEvent.Definition.Type, routes.Routes[0].Topic);
+        try
+        {
+            var receipts = await PublishAllAsync(events, options, named, routes.Routes, cancellationToken).ConfigureAwait(false);
+            activity?.SetTag(Tags.BatchCount, receipts.Count);
+            return receipts;
+        }
+        catch (OmnibusException exception)
+        {
+            activity?.Fail(exception.Code);
+            throw;
+        }
+    }
+
+    private async ValueTask<IReadOnlyList<PublishReceipt>> PublishAllAsync<TEvent>(
+        IEnumerable<TEvent> events, PublishOptions? options, IReadOnlyList<PublishOptions>? named, Route<TEvent>[] ways, CancellationToken cancellationToken)
+        where TEvent : class, IEvent<TEvent>
+    {
+        var index = 0;
         var group = new PublicationGroup(ways.Length, events.TryGetNonEnumeratedCount(out var count) ? count * ways.Length : Chunk);
         var written = new List<PublishOperation>(Chunk);
         foreach (var chunk in events.Chunk(Chunk))
@@ -54,7 +79,8 @@ internal sealed class EventBus(BusConfiguration bus, RouteTable routes, BusMetri
             {
                 foreach (var @event in chunk)
                 {
-                    WriteAll(written, ways, @event, NewHead(TEvent.Definition, options), options);
+                    var own = named?[index++] ?? options;
+                    WriteAll(written, ways, @event, NewHead(TEvent.Definition, own), own);
                 }
             }
             catch
@@ -74,12 +100,78 @@ internal sealed class EventBus(BusConfiguration bus, RouteTable routes, BusMetri
         return await group.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Has the local handlers handle the event, then publishes it under the same id and time.</summary>
+    private async ValueTask<PublishReceipt> PublishLocallyAsync<TEvent>(
+        TEvent @event, LocalInvoker<TEvent> local, PublishOptions? options, CancellationToken cancellationToken)
+        where TEvent : class, IEvent<TEvent>
+    {
+        // Found before anything is handled: an event that has no route is not half published.
+        var routes = RoutesOf(TEvent.Definition);
+        var named = Named(options);
+        if (!IsDisabled(TEvent.Definition))
+        {
+            await local.InvokeAsync(@event, named, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await PublishOnBus(@event, routes, named, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Has the local handlers handle the events; gives the options of each, under which it is published.</summary>
+    private async ValueTask<IReadOnlyList<PublishOptions>> HandleLocallyAsync<TEvent>(
+        IEnumerable<TEvent> events, LocalInvoker<TEvent> local, PublishOptions? options, CancellationToken cancellationToken)
+        where TEvent : class, IEvent<TEvent>
+    {
+        var all = new List<PublishOptions>();
+        foreach (var @event in events)
+        {
+            all.Add(Named(options));
+            await local.InvokeAsync(@event, all[^1], cancellationToken).ConfigureAwait(false);
+        }
+
+        return all;
+    }
+
+    /// <summary>The options with an id and a time, so that local handlers and the bus have the same.</summary>
+    private PublishOptions Named(PublishOptions? options)
+    {
+        options ??= new PublishOptions();
+        return options with { Id = options.Id ?? Guid.CreateVersion7().ToString(), Time = options.Time ?? time.GetUtcNow() };
+    }
+
+    private ValueTask<PublishReceipt> PublishOnBus<TEvent>(
+        TEvent @event, EventRoutes<TEvent>? routes, PublishOptions? options, CancellationToken cancellationToken)
+        where TEvent : class, IEvent<TEvent> =>
+        routes is null ? new ValueTask<PublishReceipt>(new PublishReceipt(Guid.CreateVersion7(), options?.Id, []))
+        : routes.AreOpen(options) ? Publish(@event, options, routes.Routes, cancellationToken)
+        : PublishInTurnAsync(@event, options, routes, cancellationToken);
+
     /// <summary>Writes and queues an event whose schemas are registered.</summary>
     private ValueTask<PublishReceipt> Publish<TEvent>(TEvent @event, PublishOptions? options, Route<TEvent>[] ways, CancellationToken cancellationToken)
+        where TEvent : class, IEvent<TEvent> => Tracing.IsListenedTo
+            ? PublishTracedAsync(@event, options, ways, cancellationToken)
+            : Publish(@event, NewHead(TEvent.Definition, options), options, ways, cancellationToken);
+
+    private async ValueTask<PublishReceipt> PublishTracedAsync<TEvent>(
+        TEvent @event, PublishOptions? options, Route<TEvent>[] ways, CancellationToken cancellationToken)
         where TEvent : class, IEvent<TEvent>
     {
         var head = NewHead(TEvent.Definition, options);
-        using var activity = Tracing.StartPublish(TEvent.Definition.Type, ways[0].Topic, ref head);
+        using var activity = Tracing.StartPublish(ways[0].Loop.System, TEvent.Definition.Type, ways[0].Topic, ref head);
+        try
+        {
+            return await Publish(@event, head, options, ways, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OmnibusException exception)
+        {
+            activity?.Fail(exception.Code);
+            throw;
+        }
+    }
+
+    private static ValueTask<PublishReceipt> Publish<TEvent>(
+        TEvent @event, in EventHead head, PublishOptions? options, Route<TEvent>[] ways, CancellationToken cancellationToken)
+        where TEvent : class
+    {
         if (ways.Length == 1)
         {
             var record = ways[0].Write(@event, head, options);
@@ -162,25 +254,32 @@ internal sealed class EventBus(BusConfiguration bus, RouteTable routes, BusMetri
         }
     }
 
-    /// <summary>The routes of an event; null where every one is switched off.</summary>
+    /// <summary>The routes of an event; null where there is none to take: all are switched off, or the event stays in the process.</summary>
     private EventRoutes<TEvent>? RoutesOf<TEvent>(EventDefinition<TEvent> definition)
         where TEvent : class
     {
-        if (bus.Transport is null && bus.Routes.Count == 0)
+        if (definition.InProcessOnly && locals.Has(definition))
         {
-            metrics.SwitchedOff(definition.Type);
+            return null;
+        }
+
+        if (IsDisabled(definition) || (bus.Transport is null && bus.Routes.Count == 0))
+        {
+            metrics.SwitchedOff.Add(1, new KeyValuePair<string, object?>(Tags.EventType, definition.Type));
             return null;
         }
 
         var ways = routes.For(definition);
         if (ways.Routes.Length == 0)
         {
-            metrics.SwitchedOff(definition.Type);
+            metrics.SwitchedOff.Add(1, new KeyValuePair<string, object?>(Tags.EventType, definition.Type));
             return null;
         }
 
         return ways;
     }
+
+    private bool IsDisabled(EventDefinition definition) => bus.DisabledEvents.Count > 0 && bus.DisabledEvents.Contains(definition.Type);
 
     private EventHead NewHead(EventDefinition definition, PublishOptions? options) => new()
     {

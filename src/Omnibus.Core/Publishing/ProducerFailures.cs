@@ -41,7 +41,7 @@ internal sealed class ProducerFailures(TransportRuntime transport)
                 _ => false,
             };
             worst = repeat ? code : worst;
-            transport.Metrics.PublishFailed(transport.Name, code);
+            transport.Metrics.Failed(code);
             if (!repeat)
             {
                 record.GiveUp(code, record.Failure);

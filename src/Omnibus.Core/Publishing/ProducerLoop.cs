@@ -25,6 +25,7 @@ internal sealed class ProducerLoop : IAsyncDisposable
     private readonly PublishOperation[] _batch;
     private readonly OutgoingRecord[] _records;
     private readonly TimeSpan _timeout;
+    private readonly long _patience;
     private readonly BusyTimer _clock;
     private readonly ProducerFailures _failures;
     private readonly HandedRecords _handed;
@@ -39,6 +40,7 @@ internal sealed class ProducerLoop : IAsyncDisposable
     {
         _transport = transport;
         _timeout = defaults.Timeout;
+        _patience = (long)(_timeout.TotalSeconds * transport.Time.TimestampFrequency);
         _queue = new PublishQueue(defaults.QueueRecords, defaults.QueueBytes);
         _batch = new PublishOperation[Math.Max(1, transport.Info.MaxBatch)];
         _records = new OutgoingRecord[_batch.Length];
@@ -46,6 +48,12 @@ internal sealed class ProducerLoop : IAsyncDisposable
         _failures = new ProducerFailures(transport);
         _clock = new BusyTimer(transport.Time, s_tick, Tick);
     }
+
+    /// <summary>How many records wait to be sent.</summary>
+    public int Waiting => _queue.Count;
+
+    /// <summary>What telemetry calls the broker.</summary>
+    public string System => _transport.Metrics.System;
 
     /// <summary>It ended before it was told to.</summary>
     public bool HasEnded => _running is { IsCompleted: true } && !_stopping;
@@ -59,7 +67,7 @@ internal sealed class ProducerLoop : IAsyncDisposable
     /// <summary>Queues records in one step, so that they are sent together. The loop owns them from here on.</summary>
     public void Enqueue(ReadOnlySpan<PublishOperation> records)
     {
-        var deadline = _transport.Time.GetTimestamp() + (long)(_timeout.TotalSeconds * _transport.Time.TimestampFrequency);
+        var deadline = _transport.Time.GetTimestamp() + _patience;
         var most = _transport.Info.MaxRecordBytes ?? int.MaxValue;
         var first = 0;
         for (var i = 0; i < records.Length; i++)
@@ -83,6 +91,25 @@ internal sealed class ProducerLoop : IAsyncDisposable
         while (_queue.IsBusy && _transport.Time.GetElapsedTime(started) < _timeout)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(5), _transport.Time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The caller of a record that was queued has its answer. Any thread.</summary>
+    public void OnAnswered(PublishOperation record, in RouteOutcome outcome)
+    {
+        _transport.Metrics.Published(record.Deadline - _patience, outcome.Topic, outcome.Code);
+        if (_transport.Audit is not { } audit || record.EventType is not { } eventType)
+        {
+            return;
+        }
+
+        if (outcome.State == RouteState.Stored)
+        {
+            audit.Stored(eventType, record.EventId, outcome.Topic, outcome.Partition, outcome.Position, outcome.Transport);
+        }
+        else
+        {
+            audit.NotStored(eventType, record.EventId, outcome.Topic, outcome.Transport, outcome.State, outcome.Code);
         }
     }
 
@@ -285,7 +312,7 @@ internal sealed class ProducerLoop : IAsyncDisposable
             }
         }
 
-        _transport.Metrics.Sent(_transport.Name, count);
+        _transport.Metrics.Sent(count);
     }
 
     /// <summary>Waits until the driver has let go of every record, then fails each failed one or sorts it to go again, and waits a moment.</summary>

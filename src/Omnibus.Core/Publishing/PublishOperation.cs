@@ -75,6 +75,10 @@ internal sealed class PublishOperation : OutgoingRecord, IValueTaskSource<Publis
 
     public ProducerLoop Loop => _loop!;
 
+    public string? EventType => _route!.EventType;
+
+    public string EventId => _idText ?? _id.ToString();
+
     public ValueTask<PublishReceipt> Completion => new(this, _source.Version);
 
     /// <summary>Where the codec writes the body, between <see cref="BeginBody"/> and <see cref="EndBody"/>.</summary>
@@ -282,6 +286,8 @@ internal sealed class PublishOperation : OutgoingRecord, IValueTaskSource<Publis
             return;
         }
 
+        _loop!.OnAnswered(this, outcome);
+
         // Waits for a callback that is running: this object may be somebody else's publication right after.
         _cancellation.Dispose();
         if (_group is { } group)
@@ -343,4 +349,7 @@ internal interface IRouteName
 
     /// <summary>The topic, without prefix.</summary>
     string Topic { get; }
+
+    /// <summary>The type of event that goes this way; null where it is anything.</summary>
+    string? EventType { get; }
 }

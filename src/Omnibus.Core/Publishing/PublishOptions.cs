@@ -17,4 +17,7 @@ public sealed record PublishOptions
 
     /// <summary>Further attributes: names of lower-case letters and digits.</summary>
     public IReadOnlyDictionary<string, string>? Extensions { get; init; }
+
+    /// <summary>What becomes of an exception of a handler that was registered with <c>HandleLocally</c>.</summary>
+    public LocalFailures LocalFailures { get; init; }
 }

@@ -13,14 +13,13 @@ internal sealed class Route<TEvent> : IRouteName
     private readonly Func<TEvent, string?>? _key;
     private readonly IEventCodec<TEvent> _codec;
     private readonly WireWriter _wire;
-    private readonly string _eventType;
 
     public Route(
         RouteConfiguration route, BusConfiguration bus, EventDefinition<TEvent> definition, ProducerLoop loop, WireWriter wire, RecordSchemas schemas)
     {
         (Name, Transport, Topic) = (route.Name, route.Transport, route.Topic);
         _fullTopic = bus.FullName(route.Topic);
-        _eventType = definition.Type;
+        EventType = definition.Type;
         _loop = loop;
         _wire = wire;
         Schemas = schemas;
@@ -33,6 +32,8 @@ internal sealed class Route<TEvent> : IRouteName
     public string Transport { get; }
 
     public string Topic { get; }
+
+    public string EventType { get; }
 
     public ProducerLoop Loop => _loop;
 
@@ -59,7 +60,7 @@ internal sealed class Route<TEvent> : IRouteName
         catch (EventDataException exception)
         {
             record.Abandon();
-            throw Faults.CannotEncode(_eventType, exception);
+            throw Faults.CannotEncode(EventType, exception);
         }
         catch
         {

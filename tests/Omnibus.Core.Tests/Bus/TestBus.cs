@@ -34,6 +34,8 @@ internal sealed class TestBus : IAsyncDisposable
 
     public Func<ConsumerConfiguration, ConsumerConfiguration> Configure { get; set; } = consumer => consumer;
 
+    public Func<BusConfiguration, BusConfiguration> ConfigureBus { get; set; } = bus => bus;
+
     /// <summary>Stands between the core and the store, to break something.</summary>
     public Func<ITransport, ITransport> Wrap { get; set; } = transport => transport;
 
@@ -88,7 +90,7 @@ internal sealed class TestBus : IAsyncDisposable
                 })),
             ],
         };
-        Runtime = new BusRuntime(configuration, Registrations, _services.BuildServiceProvider(), Loggers, Time);
+        Runtime = new BusRuntime(ConfigureBus(configuration), Registrations, _services.BuildServiceProvider(), Loggers, Time);
         await Runtime.StartAsync(CancellationToken.None);
         return this;
     }

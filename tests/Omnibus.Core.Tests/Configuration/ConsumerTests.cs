@@ -34,6 +34,7 @@ public sealed class ConsumerTests
         "'Retry': { 'Attempts': 12 }",
         "Retry: the delays between 12 attempts add up to 00:00:31.3000000, and a partition must not stand still for more than 00:00:30. "
         + "Lower Attempts, FirstDelay or MaxDelay.")]
+    [InlineData("'Ignore': ['org.example.login.v1']", "Ignore: 'org.example.login.v1' has the handler LoginHandler here. Remove one of the two.")]
     [InlineData("'Transport': 'none'", "Transport: 'none' switches off the whole bus and is understood only at Omnibus:Transport. Set Enabled to false here.")]
     public void An_option_that_cannot_be_is_refused(string option, string problem) =>
         Assert.Equal(
@@ -78,7 +79,7 @@ public sealed class ConsumerTests
             'Transport': 'queue', 'Consume': { 'WELCOME': {
               'Topics': ['b', 'a'], 'Transport': 'sqlite', 'Group': 'g', 'Start': '2026-01-31', 'Ordering': 'key', 'Concurrency': 2,
               'Retry': { 'Attempts': 3, 'FirstDelay': '00:00:01', 'MaxDelay': '00:00:02' }, 'HandlerTimeout': '00:00:09',
-              'OnFailure': 'Skip', 'OnUnhandled': 'Stop', 'DeadLetterMessages': true, 'Enabled': true } }
+              'OnFailure': 'Skip', 'OnUnhandled': 'Stop', 'Ignore': ['a.b.v1', 'c.d.v1'], 'DeadLetterMessages': true, 'Enabled': true } }
             """).Consumers);
         Assert.Equal(("welcome", "sqlite", "g"), (consumer.Name, consumer.Transport, consumer.Group));
         Assert.Equal(["b", "a"], consumer.Topics);
@@ -86,6 +87,7 @@ public sealed class ConsumerTests
         Assert.Equal((Ordering.Key, 2, TimeSpan.FromSeconds(9)), (consumer.Ordering, consumer.Concurrency, consumer.HandlerTimeout));
         Assert.Equal((3, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2)), (consumer.Retry.Attempts, consumer.Retry.FirstDelay, consumer.Retry.MaxDelay));
         Assert.Equal((FailureAction.Skip, UnhandledAction.Stop, true), (consumer.OnFailure, consumer.OnUnhandled, consumer.DeadLetterMessages));
+        Assert.Equal(["a.b.v1", "c.d.v1"], consumer.Ignore.Order());
     }
 
     [Fact]

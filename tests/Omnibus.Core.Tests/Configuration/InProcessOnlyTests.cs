@@ -33,7 +33,7 @@ public sealed class InProcessOnlyTests
         Assert.Equal(
             [
                 "Omnibus:Consume:images:Topics: the handler LocalHandler of 'org.example.local.v1' gets no event: 'org.example.local.v1' is in-process only "
-                + "and comes from no bus. Remove the handler.",
+                + "and comes from no bus. Register the handler with HandleLocally.",
             ],
             scenario.Problems("'Transport': 'queue', 'Consume': { 'images': { 'Topics': ['images'], 'Ordering': 'None' } }"));
     }

@@ -55,6 +55,11 @@ public sealed class ServiceTests
             TimeSpan.FromSeconds(25), new Scenario { ShutdownTimeout = Timeout.InfiniteTimeSpan }.Load("'Transport': 'queue'").DrainTimeout);
 
     [Fact]
+    public void An_event_that_is_disabled_must_be_known() => Assert.Equal(
+        ["Omnibus:DisabledEvents: 'org.example.logn.v1' is no event type that this application knows. Did you mean 'org.example.login.v1'?"],
+        new Scenario().Consuming("welcome").Problems("'Transport': 'sqlite', 'DisabledEvents': ['org.example.logn.v1']"));
+
+    [Fact]
     public void None_switches_everything_off_and_is_checked_all_the_same()
     {
         var scenario = new Scenario().Consuming("welcome");
@@ -71,7 +76,7 @@ public sealed class ServiceTests
         Assert.False(configuration.ImplicitRouteOf(Enrolment.Definition)!.Enabled);
         Assert.Empty(scenario.Broker.Made);
         Assert.Empty(scenario.Sqlite.Made);
-        Assert.Equal(["Omnibus:Colour: is an unknown option. Known here: Consume, DrainTimeout, HealthFile, ImplicitRoutes, Instance, Publish, PublishQueueBytes, "
+        Assert.Equal(["Omnibus:Colour: is an unknown option. Known here: Audit, Consume, DisabledEvents, DrainTimeout, HealthFile, ImplicitRoutes, Instance, Publish, PublishQueueBytes, "
             + "PublishQueueRecords, PublishTimeout, Service, Source, TopicPrefix, Topics, Transport, Transports, WaitForBroker."],
             new Scenario().Problems("'Transport': 'none', 'Colour': 'red'"));
     }

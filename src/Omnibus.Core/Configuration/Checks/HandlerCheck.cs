@@ -28,11 +28,23 @@ internal sealed class HandlerCheck(BusRegistrations registrations, EventTopics e
         }
     }
 
+    /// <summary>Checks the handlers that run where events are published.</summary>
+    public static void CheckLocal(IEnumerable<HandlerRegistration> handlers, Func<Type, bool> hasService, ConfigurationProblems problems)
+    {
+        foreach (var handler in handlers)
+        {
+            if (handler.Service is { } service && !hasService(service))
+            {
+                problems.Add("HandleLocally", $"{Describe(handler)} needs the service {service.FullName}, which is not registered. Register it.");
+            }
+        }
+    }
+
     private string? WhyNotFed(HandlerRegistration handler, ConsumerDraft draft)
     {
         if (handler.Definition.InProcessOnly)
         {
-            return $"{Describe(handler)} gets no event: '{handler.Definition.Type}' is in-process only and comes from no bus. Remove the handler.";
+            return $"{Describe(handler)} gets no event: '{handler.Definition.Type}' is in-process only and comes from no bus. Register the handler with HandleLocally.";
         }
 
         var own = eventTopics.Of(handler.Definition, draft.Consumer.Transport);

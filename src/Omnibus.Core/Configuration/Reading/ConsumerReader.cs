@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Omnibus.Drivers;
 
 namespace Omnibus.Configuration;
@@ -50,6 +51,7 @@ internal sealed class ConsumerReader(
             HandlerTimeout = options.Duration("HandlerTimeout") ?? Defaults.HandlerTimeout,
             OnFailure = options.Choice("OnFailure", FailureAction.DeadLetter),
             OnUnhandled = options.Choice("OnUnhandled", UnhandledAction.Skip),
+            Ignore = ReadIgnore(registration, options),
             DeadLetterMessages = options.Boolean("DeadLetterMessages", false),
         };
         options.ReportUnknown();
@@ -60,6 +62,19 @@ internal sealed class ConsumerReader(
 
     private List<string> TopicsOf(ConsumerRegistration registration, string transport) =>
         [.. registration.Handlers.SelectMany(handler => eventTopics.Of(handler.Definition, transport)).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>What is ignored may be any service's event, known here or not; only what is handled cannot be meant.</summary>
+    private static FrozenSet<string> ReadIgnore(ConsumerRegistration registration, OptionReader options)
+    {
+        const string Option = "Ignore";
+        var ignored = options.List(Option) ?? [];
+        foreach (var handler in registration.Handlers.Where(handler => ignored.Contains(handler.Definition.Type)).DistinctBy(handler => handler.Definition))
+        {
+            options.Problem(Option, $"'{handler.Definition.Type}' has the handler {handler.Name} here. Remove one of the two.");
+        }
+
+        return ignored.ToFrozenSet(StringComparer.Ordinal);
+    }
 
     private static StartPoint ReadStart(OptionReader options)
     {
