@@ -7,6 +7,10 @@ namespace Omnibus.Build;
 /// <summary><c>./test</c>: brokers, build, every test program, one summary.</summary>
 internal static class TestCommand
 {
+    /// <summary>Those that wait for brokers longest. What is not named here comes after them.</summary>
+    private static readonly string[] s_long =
+        ["Omnibus.Kafka.Tests", "Omnibus.Wire.Tests", "Omnibus.Recovery.Tests", "Omnibus.Processes.Tests", "Omnibus.OpenEdx.Tests", "Omnibus.Redis.Tests", "Campus.Tests"];
+
     public static async Task<int> RunAsync(TestOptions options, CancellationToken cancellationToken)
     {
         if (options.ShowHelp)
@@ -89,6 +93,8 @@ internal static class TestCommand
     private static async Task<IReadOnlyList<ProgramResult>> RunAllAsync(
         IReadOnlyList<TestProgram> programs, TestOptions options, CancellationToken cancellationToken)
     {
+        // The long ones first, so that the last to end are short.
+        programs = [.. programs.OrderBy(program => Array.IndexOf(s_long, program.Name) is var place && place >= 0 ? place : s_long.Length)];
         var results = new ProgramResult[programs.Count];
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Jobs, CancellationToken = cancellationToken };
         await Parallel.ForAsync(0, programs.Count, parallel, async (index, token) =>

@@ -26,7 +26,7 @@ internal static class KafkaFaults
     };
 
     /// <summary>Whether a commit was refused because this member no longer belongs to the group as it was.</summary>
-    public static bool IsStale(ErrorCode code) => code is ErrorCode.FencedInstanceId || Of(code) == FaultCode.Fenced;
+    public static bool IsStale(ErrorCode code) => Of(code) == FaultCode.Fenced;
 
     /// <summary>The error that counts: administration calls and commits report the first that failed in a list.</summary>
     public static Error Cause(KafkaException exception) => exception switch
@@ -109,11 +109,12 @@ internal static class KafkaFaults
 
             case ErrorCode.Local_Ssl or ErrorCode.UnsupportedSaslMechanism or ErrorCode.IllegalSaslState or ErrorCode.SecurityDisabled
                 or ErrorCode.InconsistentGroupProtocol or ErrorCode.InvalidSessionTimeout or ErrorCode.GroupMaxSizeReached
-                or ErrorCode.FencedInstanceId or ErrorCode.UnreleasedInstanceId or ErrorCode.UnsupportedCompressionType
+                or ErrorCode.UnreleasedInstanceId or ErrorCode.UnsupportedCompressionType
                 or ErrorCode.Local_UnknownProtocol or ErrorCode.Local_NotConfigured:
                 return FaultCode.Misconfigured;
 
-            case ErrorCode.IllegalGeneration or ErrorCode.UnknownMemberId or ErrorCode.FencedMemberEpoch or ErrorCode.StaleMemberEpoch
+            // Also a static member meets its own name: a broker that restarts may have answered a join that never arrived, and takes the next one for another's.
+            case ErrorCode.FencedInstanceId or ErrorCode.IllegalGeneration or ErrorCode.UnknownMemberId or ErrorCode.FencedMemberEpoch or ErrorCode.StaleMemberEpoch
                 or ErrorCode.InvalidProducerEpoch or ErrorCode.ProducerFenced or ErrorCode.Local_Fenced or ErrorCode.Local_AssignmentLost:
                 return FaultCode.Fenced;
 

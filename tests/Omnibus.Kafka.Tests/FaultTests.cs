@@ -30,7 +30,7 @@ public sealed class FaultTests
     [InlineData(ErrorCode.TopicAuthorizationFailed, FaultCode.PermissionDenied)]
     [InlineData(ErrorCode.GroupAuthorizationFailed, FaultCode.PermissionDenied)]
     [InlineData(ErrorCode.Local_Ssl, FaultCode.Misconfigured)]
-    [InlineData(ErrorCode.FencedInstanceId, FaultCode.Misconfigured)]
+    [InlineData(ErrorCode.FencedInstanceId, FaultCode.Fenced)]
     [InlineData(ErrorCode.IllegalGeneration, FaultCode.Fenced)]
     [InlineData(ErrorCode.UnknownMemberId, FaultCode.Fenced)]
     [InlineData(ErrorCode.ProducerFenced, FaultCode.Fenced)]

@@ -73,13 +73,14 @@ public abstract class KafkaTest : IAsyncLifetime
         return producer;
     }
 
-    /// <summary>A member of <see cref="Group"/>.</summary>
-    private protected async Task<TestReader> MemberAsync(KafkaTransport transport, StartPoint? start = null, string member = "", IReadOnlyList<string>? topics = null)
+    /// <summary>A member of <see cref="Group"/>, or of another group.</summary>
+    private protected async Task<TestReader> MemberAsync(
+        KafkaTransport transport, StartPoint? start = null, string member = "", IReadOnlyList<string>? topics = null, string? group = null)
     {
         var owner = new Owner();
         var request = new ConsumerRequest
         {
-            Group = Group,
+            Group = group ?? Group,
             Topics = topics ?? [Topic],
             Start = start ?? StartPoint.Earliest,
             MaxWait = TimeSpan.FromMilliseconds(100),

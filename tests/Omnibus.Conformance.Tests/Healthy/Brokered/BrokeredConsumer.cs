@@ -7,6 +7,8 @@ internal class BrokeredConsumer(IConsumerDriver inner, ILeaseStore leases, ITopi
 {
     private readonly GroupCoordinator _coordinator = GroupCoordinator.Of(request.Group!);
     private readonly Dictionary<TopicPartition, Lease> _owned = [];
+    private readonly Lock _closing = new();
+    private Task? _disposal;
     private int _closed;
     private bool _joined;
 
@@ -37,15 +39,13 @@ internal class BrokeredConsumer(IConsumerDriver inner, ILeaseStore leases, ITopi
                 .Select(settlement => settlement with { Epoch = _owned.TryGetValue(settlement.Partition, out var lease) ? lease.Epoch : 0 }).ToArray(),
             cancellationToken);
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Whoever comes second waits for the first: what is inside may not be closed while it is settled.</summary>
+    public ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref _closed, 1) == 0)
+        lock (_closing)
         {
-            await CloseOwnedAsync([.. _owned.Keys]);
-            _coordinator.Leave(this);
+            return new ValueTask(_disposal ??= CloseAsync());
         }
-
-        await inner.DisposeAsync();
     }
 
     protected virtual ValueTask CloseOwnedAsync(IReadOnlyList<TopicPartition> partitions) => RevokeAsync(partitions);
@@ -81,6 +81,14 @@ internal class BrokeredConsumer(IConsumerDriver inner, ILeaseStore leases, ITopi
         }
 
         _coordinator.GiveUp(this, partitions.Select(partition => partition.Partition));
+    }
+
+    private async Task CloseAsync()
+    {
+        Volatile.Write(ref _closed, 1);
+        await CloseOwnedAsync([.. _owned.Keys]);
+        _coordinator.Leave(this);
+        await inner.DisposeAsync();
     }
 
     private async ValueTask RebalanceAsync(CancellationToken cancellationToken)
