@@ -9,7 +9,7 @@ internal sealed record TestOptions
           --soak              also the long kill and load runs
           --only PROJECT      only this test project; repeatable (Omnibus.Redis.Tests, or just Redis)
           --filter TEXT       only tests whose full name contains TEXT (spaces stand for underscores)
-          --jobs N            how many test projects run at once (default: 3, or 2 with one processor: they often wait)
+          --jobs N            how many test projects run at once (default: 2, or 1 with one processor)
           --no-build          runs what was built before
           --fetch             only fetches the brokers that can be fetched without root
           --help              this text
@@ -24,7 +24,7 @@ internal sealed record TestOptions
 
     public string? Filter { get; private init; }
 
-    public int Jobs { get; private init; } = Math.Min(3, Environment.ProcessorCount + 1);
+    public int Jobs { get; private init; } = Math.Min(2, Environment.ProcessorCount);
 
     public bool Build { get; private init; } = true;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 
 namespace Omnibus.Processes.Tests;
 
+[Collection(OneAtATime.Name)]
 public sealed class KillingConsumers
 {
     private static readonly TimeSpan s_most = TimeSpan.FromSeconds(90);

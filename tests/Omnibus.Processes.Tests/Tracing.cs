@@ -2,6 +2,7 @@ using System.Diagnostics;
 
 namespace Omnibus.Processes.Tests;
 
+[Collection(OneAtATime.Name)]
 public sealed class Tracing
 {
     [Fact]
@@ -20,6 +21,7 @@ public sealed class Tracing
         await campaign.PublishAsync(0, 3);
         await worker.UntilAsync(3, TimeSpan.FromSeconds(60));
         var publish = Assert.Single(spans, span => span.Kind == ActivityKind.Producer);
+        Assert.Equal(3, worker.Handled.Count);
         Assert.All(worker.Handled, handled => Assert.Equal(publish.Id, handled.Parent));
     }
 }

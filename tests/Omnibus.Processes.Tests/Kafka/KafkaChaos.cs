@@ -4,6 +4,7 @@ namespace Omnibus.Processes.Tests.Kafka;
 /// Brokers and consumers that are killed under load. Every event is handled, first deliveries of a key come in order, and the brokers' own log of
 /// commits holds none that passes unfinished work.
 /// </summary>
+[Collection(OneAtATime.Name)]
 public sealed class KafkaChaos
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -14,6 +14,7 @@ namespace Omnibus.Processes.Tests.Kafka;
 /// A handler that takes longer than the group's patience. Kafka puts a member out that does not poll for <c>max.poll.interval.ms</c>, which is five
 /// minutes by default; it is made short here, so that the handler exceeds it three times over.
 /// </summary>
+[Collection(OneAtATime.Name)]
 public sealed class SlowHandler
 {
     private const int PollMilliseconds = 1500;

@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 namespace Omnibus.Processes.Tests.Redis;
 
 /// <summary>Consumers are killed in mid work and the server with them, again and again: nothing is lost.</summary>
+[Collection(OneAtATime.Name)]
 public sealed class KillingEverything
 {
     private static readonly TimeSpan s_withoutWork = TimeSpan.FromSeconds(5);
