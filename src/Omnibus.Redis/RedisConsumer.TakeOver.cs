@@ -57,27 +57,6 @@ internal sealed partial class RedisConsumer
         }
 
         stream.ClaimedThrough = StreamId.Parse(_entries.Text(ref reply));
-        reply.MoveNextAggregate();
-        var entries = reply.AggregateLength();
-        var delivered = 0;
-        _entries.Begin(bytes);
-        try
-        {
-            for (var index = 0; index < entries; index++)
-            {
-                reply.MoveNext();
-                if (_entries.Read(ref reply, stream.Partition, buffer[delivered], out var id))
-                {
-                    delivered++;
-                    stream.Claimed.Add(id);
-                }
-            }
-        }
-        finally
-        {
-            _entries.End();
-        }
-
-        return delivered;
+        return _entries.ReadClaimed(ref reply, bytes, stream, buffer);
     }
 }

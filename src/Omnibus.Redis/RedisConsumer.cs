@@ -2,8 +2,6 @@ using Omnibus.Drivers;
 using Omnibus.Redis.Connecting;
 using Omnibus.Redis.Consuming;
 using Omnibus.Redis.Streams;
-using RESPite.Messages;
-using StackExchange.Redis;
 
 namespace Omnibus.Redis;
 
@@ -21,8 +19,7 @@ internal sealed partial class RedisConsumer : IConsumerDriver, ISeekableConsumer
     private readonly Dictionary<TopicPartition, ReadStream> _givenUp = [];
     private readonly ReadCommand<ReadStream> _command = new();
     private readonly EntryReader _entries = new();
-    private readonly CancellationTokenSource _closing = new();
-    private Task<RespResult>? _read;
+    private readonly BlockingRead _read;
 
     /// <param name="request">What the core asked for.</param>
     /// <param name="host">Lends the clock.</param>
@@ -33,6 +30,7 @@ internal sealed partial class RedisConsumer : IConsumerDriver, ISeekableConsumer
         _request = request;
         _host = host;
         _reading = reading;
+        _read = new BlockingRead(reading, host.TimeProvider);
         _settler = settler;
     }
 
@@ -54,7 +52,7 @@ internal sealed partial class RedisConsumer : IConsumerDriver, ISeekableConsumer
         while (count == 0)
         {
             var left = _request.MaxWait - _host.TimeProvider.GetElapsedTime(begin);
-            if (_read is null)
+            if (!_read.IsUnderWay)
             {
                 if (left <= TimeSpan.Zero)
                 {
@@ -63,11 +61,11 @@ internal sealed partial class RedisConsumer : IConsumerDriver, ISeekableConsumer
 
                 if (!_command.Arrange(_streams, buffer.Length, left))
                 {
-                    await WaitAsync(left, cancellationToken).ConfigureAwait(false);
+                    await _read.WaitAsync(left, cancellationToken).ConfigureAwait(false);
                     break;
                 }
 
-                _read = _reading.ExecuteAsync("XREAD", _command.Arguments).AsTask();
+                _read.Begin("XREAD", _command.Arguments);
             }
 
             count = await FinishReadAsync(buffer, cancellationToken).ConfigureAwait(false);
@@ -117,87 +115,29 @@ internal sealed partial class RedisConsumer : IConsumerDriver, ISeekableConsumer
     }
 
     /// <inheritdoc />
-    public async ValueTask DisposeAsync()
-    {
-        await _closing.CancelAsync().ConfigureAwait(false);
-        await _reading.DisposeAsync().ConfigureAwait(false);
-        if (_read is { } read)
-        {
-            // The connection was closed under it: seen, and of no interest. A receive that still waits for it gets the same failure.
-            _ = read.ContinueWith(
-                static task => _ = task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-        }
-    }
+    public ValueTask DisposeAsync() => _read.DisposeAsync();
 
-    /// <summary>With nothing to read there is nothing to wake us: the core assigns and resumes between receives.</summary>
-    private async Task WaitAsync(TimeSpan time, CancellationToken cancellationToken)
-    {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token, cancellationToken);
-        try
-        {
-            await Task.Delay(time, _host.TimeProvider, stop.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new ObjectDisposedException(nameof(RedisConsumer));
-        }
-    }
-
-    /// <summary>
-    /// Waits for the read that is under way. A wait that is cancelled leaves it: the next receive finds what it brings, as far as that is still
-    /// wanted.
-    /// </summary>
+    /// <summary>What a read brings that was left under way is delivered as far as it is still wanted.</summary>
     private async ValueTask<int> FinishReadAsync(Memory<Delivery> buffer, CancellationToken cancellationToken)
     {
-        var read = _read!;
-        if (!read.IsCompleted)
-        {
-            await ((Task)read).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (!read.IsCompleted)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-            }
-        }
-
-        _read = null;
-        using var reply = await read.ConfigureAwait(false);
-        return reply.IsNull ? 0 : Deliver(reply.Read(), buffer.Span);
+        using var reply = await _read.FinishAsync(cancellationToken).ConfigureAwait(false);
+        return reply.IsNull ? 0 : Deliver(new ReadReply<ReadStream>(reply.Read(), _command), buffer.Span);
     }
 
-    private int Deliver(RespReader reply, Span<Delivery> buffer)
+    private int Deliver(ReadReply<ReadStream> reply, Span<Delivery> buffer)
     {
-        var bytes = reply.ProtocolBytesRemaining;
-        var map = reply.Prefix == RespPrefix.Map;
-        var streams = map ? reply.AggregateLength() / 2 : reply.AggregateLength();
-        var (delivered, found, asked) = (0, 0, 0);
-        _entries.Begin(bytes);
+        var delivered = 0;
+        _entries.Begin(reply.Bytes);
         try
         {
-            for (var index = 0; index < streams; index++)
+            while (reply.NextStream(out var stream, out var turn))
             {
-                if (!map)
-                {
-                    reply.MoveNextAggregate();
-                }
-
-                reply.MoveNextScalar();
-                while (!reply.Is(_command.Asked[asked].Stream.KeyBytes))
-                {
-                    asked++;
-                }
-
-                var (stream, turn) = _command.Asked[asked];
                 var wanted = !stream.Gone && !stream.Paused && stream.Turn == turn;
-                reply.MoveNextAggregate();
-                var entries = reply.AggregateLength();
-                found += entries;
-                for (var entry = 0; entry < entries; entry++)
+                while (reply.NextEntry())
                 {
-                    reply.MoveNextAggregate();
-
                     // What does not fit is read again: only what is delivered moves the place where reading goes on.
                     var delivery = wanted && delivered < buffer.Length ? buffer[delivered] : null;
-                    if (_entries.Read(ref reply, stream.Partition, delivery, out var id) && delivery is not null)
+                    if (_entries.Read(ref reply.Reader, stream.Partition, delivery, out var id) && delivery is not null)
                     {
                         delivered++;
                         stream.Advance(id, settles: _settler is not null);
@@ -210,7 +150,7 @@ internal sealed partial class RedisConsumer : IConsumerDriver, ISeekableConsumer
             _entries.End();
         }
 
-        _command.Learn(streams, found, bytes);
+        reply.Teach();
         return delivered;
     }
 

@@ -123,27 +123,7 @@ internal sealed partial class RedisSharedConsumer
         var trimmed = reply.ReadInt64();
         reply.MoveNextScalar();
         ReportTrimmed(stream, trimmed + reply.ReadInt64());
-        reply.MoveNextAggregate();
-        var entries = reply.AggregateLength();
-        var delivered = 0;
-        _entries.Begin(bytes);
-        try
-        {
-            for (var index = 0; index < entries; index++)
-            {
-                reply.MoveNext();
-                if (_entries.Read(ref reply, stream.Partition, buffer[delivered], out var id))
-                {
-                    delivered++;
-                    stream.Came(id);
-                }
-            }
-        }
-        finally
-        {
-            _entries.End();
-        }
-
+        var delivered = _entries.ReadClaimed(ref reply, bytes, stream, buffer);
         Delivered(delivered);
         return delivered;
     }

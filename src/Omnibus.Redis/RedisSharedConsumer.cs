@@ -3,7 +3,6 @@ using Omnibus.Redis.Connecting;
 using Omnibus.Redis.Consuming;
 using Omnibus.Redis.Sharing;
 using Omnibus.Redis.Streams;
-using RESPite.Messages;
 using StackExchange.Redis;
 
 namespace Omnibus.Redis;
@@ -24,8 +23,7 @@ internal sealed partial class RedisSharedConsumer : IConsumerDriver, IPausableCo
     private readonly TimeSpan _claimAfter;
     private readonly ReadCommand<SharedStream> _command;
     private readonly EntryReader _entries = new();
-    private readonly CancellationTokenSource _closing = new();
-    private Task<RespResult>? _read;
+    private readonly BlockingRead _read;
     private int _closed;
 
     /// <param name="request">What the core asked for.</param>
@@ -47,6 +45,7 @@ internal sealed partial class RedisSharedConsumer : IConsumerDriver, IPausableCo
         TimeSpan claimAfter)
     {
         (_request, _name, _host, _reading, _streams, _kept, _claimAfter) = (request, name, host, reading, streams, kept, claimAfter);
+        _read = new BlockingRead(reading, host.TimeProvider);
         _work = new SharedWork(request.Group!, name, administration);
         _command = new ReadCommand<SharedStream>("GROUP", request.Group!, name);
     }
@@ -70,7 +69,7 @@ internal sealed partial class RedisSharedConsumer : IConsumerDriver, IPausableCo
         var begin = _host.TimeProvider.GetTimestamp();
         while (true)
         {
-            if (_read is null)
+            if (!_read.IsUnderWay)
             {
                 if (IsLookDue() && await LookAsync(buffer).ConfigureAwait(false) is > 0 and var found)
                 {
@@ -86,11 +85,11 @@ internal sealed partial class RedisSharedConsumer : IConsumerDriver, IPausableCo
                 left = left < s_betweenLooks ? left : s_betweenLooks;
                 if (!_command.Arrange(_streams, buffer.Length, left))
                 {
-                    await WaitAsync(left, cancellationToken).ConfigureAwait(false);
+                    await _read.WaitAsync(left, cancellationToken).ConfigureAwait(false);
                     continue;
                 }
 
-                _read = _reading.ExecuteAsync("XREADGROUP", _command.Arguments).AsTask();
+                _read.Begin("XREADGROUP", _command.Arguments);
             }
 
             if (await FinishReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and var count)
@@ -133,15 +132,7 @@ internal sealed partial class RedisSharedConsumer : IConsumerDriver, IPausableCo
             return;
         }
 
-        await _closing.CancelAsync().ConfigureAwait(false);
-        await _reading.DisposeAsync().ConfigureAwait(false);
-        if (_read is { } read)
-        {
-            // The connection was closed under it: seen, and of no interest. A receive that still waits for it gets the same failure.
-            _ = read.ContinueWith(
-                static task => _ = task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-        }
-
+        await _read.DisposeAsync().ConfigureAwait(false);
         foreach (var stream in _streams)
         {
             try
@@ -157,40 +148,14 @@ internal sealed partial class RedisSharedConsumer : IConsumerDriver, IPausableCo
         }
     }
 
-    /// <summary>With nothing to read there is nothing to wake us: the core resumes between receives.</summary>
-    private async Task WaitAsync(TimeSpan time, CancellationToken cancellationToken)
-    {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token, cancellationToken);
-        try
-        {
-            await Task.Delay(time, _host.TimeProvider, stop.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new ObjectDisposedException(nameof(RedisSharedConsumer));
-        }
-    }
-
-    /// <summary>Waits for the read that is under way. A wait that is cancelled leaves it: the next receive finds what it brings.</summary>
     private async ValueTask<int> FinishReadAsync(Memory<Delivery> buffer, CancellationToken cancellationToken)
     {
-        var read = _read!;
-        if (!read.IsCompleted)
-        {
-            await ((Task)read).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (!read.IsCompleted)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-            }
-        }
-
-        _read = null;
         RespResult answer;
         try
         {
-            answer = await read.ConfigureAwait(false);
+            answer = await _read.FinishAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch
+        catch when (!_read.IsUnderWay)
         {
             // The server may have given us entries all the same.
             Lost();
@@ -198,57 +163,35 @@ internal sealed partial class RedisSharedConsumer : IConsumerDriver, IPausableCo
         }
 
         using var reply = answer;
-        if (reply.IsNull)
-        {
-            return 0;
-        }
-
-        return Deliver(reply.Read(), buffer.Span);
+        return reply.IsNull ? 0 : Deliver(new ReadReply<SharedStream>(reply.Read(), _command), buffer.Span);
     }
 
-    private int Deliver(RespReader reply, Span<Delivery> buffer)
+    private int Deliver(ReadReply<SharedStream> reply, Span<Delivery> buffer)
     {
-        var bytes = reply.ProtocolBytesRemaining;
-        var map = reply.Prefix == RespPrefix.Map;
-        var streams = map ? reply.AggregateLength() / 2 : reply.AggregateLength();
-        var (delivered, found, asked) = (0, 0, 0);
-        _entries.Begin(bytes);
+        var delivered = 0;
+        _entries.Begin(reply.Bytes);
         try
         {
-            for (var index = 0; index < streams; index++)
+            while (reply.NextStream(out var stream, out _))
             {
-                if (!map)
+                while (reply.NextEntry())
                 {
-                    reply.MoveNextAggregate();
-                }
-
-                reply.MoveNextScalar();
-                while (!reply.Is(_command.Asked[asked].Stream.KeyBytes))
-                {
-                    asked++;
-                }
-
-                var stream = _command.Asked[asked].Stream;
-                reply.MoveNextAggregate();
-                var entries = reply.AggregateLength();
-                found += entries;
-                for (var entry = 0; entry < entries; entry++)
-                {
-                    reply.MoveNextAggregate();
                     var delivery = !stream.Paused && delivered < buffer.Length ? buffer[delivered] : null;
-                    if (_entries.Read(ref reply, stream.Partition, delivery, out var id))
+                    if (!_entries.Read(ref reply.Reader, stream.Partition, delivery, out var id))
                     {
-                        stream.Came(id);
-                        if (delivery is not null)
-                        {
-                            delivered++;
-                        }
-                        else
-                        {
-                            // The next look gives it back, before it looks.
-                            stream.Returned.Add(id);
-                            _lookAgain = true;
-                        }
+                        continue;
+                    }
+
+                    stream.Came(id);
+                    if (delivery is not null)
+                    {
+                        delivered++;
+                    }
+                    else
+                    {
+                        // The next look gives it back, before it looks.
+                        stream.Returned.Add(id);
+                        _lookAgain = true;
                     }
                 }
             }
@@ -258,7 +201,7 @@ internal sealed partial class RedisSharedConsumer : IConsumerDriver, IPausableCo
             _entries.End();
         }
 
-        _command.Learn(streams, found, bytes);
+        reply.Teach();
         Delivered(delivered);
         return delivered;
     }

@@ -91,6 +91,41 @@ internal sealed class EntryReader
         return true;
     }
 
+    /// <summary>
+    /// Reads a list of entries that were claimed: <paramref name="reply"/> stands before it, and the buffer has room for all. Entries that were removed are
+    /// passed over.
+    /// </summary>
+    /// <param name="reply">The reply.</param>
+    /// <param name="bytes">At least the length of everything in it.</param>
+    /// <param name="stream">Where they are from; it hears of each.</param>
+    /// <param name="buffer">Where they go.</param>
+    /// <returns>How many there are.</returns>
+    public int ReadClaimed(ref RespReader reply, long bytes, StreamCursor stream, Span<Delivery> buffer)
+    {
+        reply.MoveNextAggregate();
+        var entries = reply.AggregateLength();
+        var delivered = 0;
+        Begin(bytes);
+        try
+        {
+            for (var index = 0; index < entries; index++)
+            {
+                reply.MoveNext();
+                if (Read(ref reply, stream.Partition, buffer[delivered], out var id))
+                {
+                    delivered++;
+                    stream.WasClaimed(id);
+                }
+            }
+        }
+        finally
+        {
+            End();
+        }
+
+        return delivered;
+    }
+
     /// <summary>The bytes of a short scalar, valid until the next call.</summary>
     public ReadOnlySpan<byte> Text(ref RespReader reply)
     {

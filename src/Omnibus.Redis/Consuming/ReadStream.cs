@@ -62,6 +62,9 @@ internal sealed class ReadStream : StreamCursor
     /// <inheritdoc />
     public override ReadOnlyMemory<byte> AfterText() => _text.AsMemory(0, After.Format(_text));
 
+    /// <inheritdoc />
+    public override void WasClaimed(StreamId id) => Claimed.Add(id);
+
     /// <summary>Notes a delivery from the stream.</summary>
     public void Advance(StreamId id, bool settles)
     {

@@ -28,4 +28,7 @@ internal abstract class StreamCursor
 
     /// <summary>What stands for "where to go on" in the command; valid until the next call.</summary>
     public abstract ReadOnlyMemory<byte> AfterText();
+
+    /// <summary>An entry that was pending in the group is ours now, and is delivered.</summary>
+    public abstract void WasClaimed(StreamId id);
 }

@@ -24,5 +24,8 @@ internal sealed class SharedStream(TopicPartition partition) : StreamCursor(part
     /// <inheritdoc />
     public override ReadOnlyMemory<byte> AfterText() => s_new;
 
+    /// <inheritdoc />
+    public override void WasClaimed(StreamId id) => Came(id);
+
     public void Came(StreamId id) => Newest = id > Newest ? id : Newest;
 }
