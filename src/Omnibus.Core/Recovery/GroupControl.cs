@@ -68,17 +68,6 @@ internal sealed class GroupControl(TransportRuntime transport, string group, str
         }
     }
 
-    private async Task<T> AskAsync<T>(Func<ValueTask<T>> call)
-    {
-        try
-        {
-            return await call().ConfigureAwait(false);
-        }
-#pragma warning disable CA1031 // whatever a driver throws is classified
-        catch (Exception exception) when (exception is not (OperationCanceledException or OmnibusException))
-#pragma warning restore CA1031
-        {
-            throw Faults.GroupUnusable(group, transport.Name, transport.Classify(exception), exception);
-        }
-    }
+    private Task<T> AskAsync<T>(Func<ValueTask<T>> call) =>
+        transport.AskAsync(call, (code, exception) => Faults.GroupUnusable(group, transport.Name, code, exception));
 }
