@@ -75,7 +75,7 @@ internal sealed class ConsumerSession : IStrandOwner, IAsyncDisposable
 
             _ownership.Settled();
             await _extender.ExtendAsync().ConfigureAwait(false);
-            if (_stopped || (_leaving && _interruption.HasLeft && _pressure.InFlight == 0))
+            if (_stopped || (_leaving && _interruption.HasLeft && _pressure.InFlight == 0 && !_settler.IsBehind))
             {
                 return SessionEnd.Left;
             }

@@ -22,6 +22,20 @@ internal sealed class Settler(IConsumerDriver driver, Partitions partitions, Con
 
     public bool IsCumulative => driver.Settlement == SettlementModel.Cumulative;
 
+    /// <summary>
+    /// Something that ended is not settled, of a broker that settles one by one: whoever leaves tries again. Partitions have their own way of being left.
+    /// </summary>
+    public bool IsBehind
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _individual.Count > 0;
+            }
+        }
+    }
+
     /// <summary>Deliveries ended since the last settlement.</summary>
     public void Completed(int count) => Interlocked.Add(ref _completed, count);
 
