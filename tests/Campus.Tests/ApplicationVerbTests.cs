@@ -5,21 +5,8 @@ using Campus.Demo.Running;
 namespace Campus.Tests;
 
 /// <summary>A service answers the tool's verbs itself, with its own configuration and events.</summary>
-public sealed class ApplicationVerbTests : IAsyncLifetime
+public sealed class ApplicationVerbTests : CampusOnSqlite
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("campus-tests-").FullName;
-    private Broker _broker = null!;
-
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync() => _broker = await Broker.StartAsync("sqlite", _folder, TextWriter.Null, Stop);
-
-    public async ValueTask DisposeAsync()
-    {
-        await _broker.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
-    }
-
     [Fact]
     public async Task A_service_publishes_and_lists_without_starting()
     {
@@ -36,8 +23,8 @@ public sealed class ApplicationVerbTests : IAsyncLifetime
     [Fact]
     public async Task A_running_service_says_how_it_is_through_its_file_and_a_killed_one_does_not()
     {
-        var file = Path.Combine(_folder, "health");
-        var environment = new Dictionary<string, string>(_broker.Environment) { ["Omnibus__HealthFile"] = file };
+        var file = Path.Combine(Folder, "health");
+        var environment = new Dictionary<string, string>(Broker.Environment) { ["Omnibus__HealthFile"] = file };
         Assert.StartsWith($"{file} is not there", (await RunAsync(environment, "health")).Output, StringComparison.Ordinal);
         await using var mailer = await ServiceProcess.StartAsync("mailer", environment, Stop);
         (int Code, string Output, string Error) report;
@@ -55,7 +42,7 @@ public sealed class ApplicationVerbTests : IAsyncLifetime
         Assert.NotEqual(ExitCodes.Done, report.Code);
     }
 
-    private Task<(int Code, string Output, string Error)> RunAsync(params string[] verb) => RunAsync(_broker.Environment, verb);
+    private Task<(int Code, string Output, string Error)> RunAsync(params string[] verb) => RunAsync(Broker.Environment, verb);
 
     private static async Task<(int Code, string Output, string Error)> RunAsync(IReadOnlyDictionary<string, string> environment, params string[] verb)
     {

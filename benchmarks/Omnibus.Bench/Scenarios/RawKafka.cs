@@ -150,16 +150,7 @@ internal static class RawKafka
             }
         }
 
-        return new EventMetadata
-        {
-            Type = type,
-            Id = id,
-            Source = source,
-            Time = DateTimeOffset.Parse(time, CultureInfo.InvariantCulture),
-            MinorVersion = int.Parse(minor, CultureInfo.InvariantCulture),
-            SourceHost = host,
-            SourceLib = library,
-        };
+        return RawMetadata.Of(type, id, source, time, minor, host, library);
     }
 
     private static string Same(int place, byte[] value) =>

@@ -89,15 +89,6 @@ internal sealed class RawStream(IDatabase database, string stream)
             }
         }
 
-        return new EventMetadata
-        {
-            Type = type,
-            Id = id,
-            Source = source,
-            Time = DateTimeOffset.Parse(time, CultureInfo.InvariantCulture),
-            MinorVersion = int.Parse(minor, CultureInfo.InvariantCulture),
-            SourceHost = host,
-            SourceLib = library,
-        };
+        return RawMetadata.Of(type, id, source, time, minor, host, library);
     }
 }
