@@ -25,6 +25,7 @@ internal static class InTreeTransports
         bus.Services.AddSingleton(new ShutdownLimit(static services => services.GetService<IOptions<HostOptions>>()?.Value.ShutdownTimeout));
         bus.Services.TryAddSingleton<IAvroEngine, AvroEngine>();
         return bus
+            .AddPlugins()
             .AddTransport<MemoryFactory>()
             .AddTransport<SqliteFactory>()
             .AddTransport<RedisFactory>()

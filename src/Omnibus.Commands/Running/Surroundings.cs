@@ -74,6 +74,7 @@ internal sealed class ApplicationSurroundings(IHost app) : Surroundings
     public override void AddTo(BusRegistrations registrations)
     {
         registrations.Customs = Application.Customs;
+        registrations.Plugins = Application.Plugins;
         foreach (var factory in Application.Transports.Values)
         {
             registrations.Add(factory);

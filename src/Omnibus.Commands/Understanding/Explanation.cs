@@ -135,10 +135,17 @@ internal static partial class Explanation
             return SoundsSecret().IsMatch(path[(path.LastIndexOf(':') + 1)..]);
         }
 
-        var driver = whole.Source[$"{Root}:Transports:{name}:Driver"] ?? name;
+        var factory = whole.Bus.Transports.TryGetValue(name, out var made)
+            ? made.Factory
+            : whole.Registrations.Transports.GetValueOrDefault(whole.Source[$"{Root}:Transports:{name}:Driver"] ?? name);
+        if (factory is null || (made is null && whole.Source[$"{Root}:Transports:{name}:Plugin"] is not null))
+        {
+            // A transport from a folder that nothing uses: which of its settings are secret is not known without loading it.
+            return !setting.Equals("Plugin", StringComparison.OrdinalIgnoreCase) && !setting.Equals("Driver", StringComparison.OrdinalIgnoreCase);
+        }
+
         return SoundsSecret().IsMatch(setting)
-            || (whole.Registrations.Transports.TryGetValue(driver, out var factory)
-                && factory.Settings.Any(info => info.Secret && (string.Equals(info.Name, setting, StringComparison.OrdinalIgnoreCase) || setting.StartsWith($"{info.Name}:", StringComparison.OrdinalIgnoreCase))));
+            || factory.Settings.Any(info => info.Secret && (string.Equals(info.Name, setting, StringComparison.OrdinalIgnoreCase) || setting.StartsWith($"{info.Name}:", StringComparison.OrdinalIgnoreCase)));
     }
 
     /// <summary>Passwords inside addresses and lists of options.</summary>

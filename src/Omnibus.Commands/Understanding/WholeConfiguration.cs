@@ -36,6 +36,7 @@ internal sealed class WholeConfiguration : IAsyncDisposable
             Registrations = registrations,
             Environment = builder.Environment.EnvironmentName,
             Application = builder.Environment.ApplicationName,
+            ContentRoot = builder.Environment.ContentRootPath,
             Time = TimeProvider.System,
         });
         return new WholeConfiguration(bus, builder.Configuration, registrations, options.Surroundings.Application is not null);

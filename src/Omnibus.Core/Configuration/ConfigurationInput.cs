@@ -16,6 +16,9 @@ internal sealed record ConfigurationInput
     /// <summary>The host's application name: the service where none is set. Null: there is no host.</summary>
     public required string? Application { get; init; }
 
+    /// <summary>Where relative paths begin: the folder that the host reads its configuration from.</summary>
+    public string ContentRoot { get; init; } = AppContext.BaseDirectory;
+
     public required TimeProvider Time { get; init; }
 
     /// <summary>How long the host waits for everything to stop; null where that is not known.</summary>

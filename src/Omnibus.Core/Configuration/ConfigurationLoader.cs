@@ -24,7 +24,12 @@ internal sealed class ConfigurationLoader
         _input = input;
         _root = OptionReader.Of(input.Configuration.GetSection("Omnibus"), _problems);
         _identity = ServiceIdentity.Read(_root, input);
-        _transports = new TransportDirectory(input.Registrations.Transports, _root.Sections("Transports"), input.Registrations.Customs.Settings, _problems);
+        _transports = new TransportDirectory(
+            input.Registrations.Transports,
+            _root.Sections("Transports"),
+            input.Registrations.Customs.Settings,
+            new PluginSource(input.Registrations.Plugins, input.ContentRoot),
+            _problems);
         _default = DefaultTransport.Read(_root, _transports, input.Environment);
         _naming = new TransportNaming(_transports, _default);
         _topics = new TopicRules(_problems, _root.Text("TopicPrefix"));

@@ -1,3 +1,4 @@
+using Omnibus.Configuration;
 using Omnibus.Consuming;
 using Omnibus.Drivers;
 using Omnibus.Hosting;
@@ -21,6 +22,9 @@ internal sealed class BusRegistrations(HandlerLifetimes lifetimes)
     /// Consumers and routes are read, but the handlers, and perhaps the events, are only known to an application that is not here. For the tool.
     /// </summary>
     public bool HandlersElsewhere { get; set; }
+
+    /// <summary>What loads transports from folders; null: nothing does.</summary>
+    public ITransportPlugins? Plugins { get; set; }
 
     /// <summary>What holds where configuration says nothing.</summary>
     public BusCustoms Customs { get; set; } = new();

@@ -50,6 +50,7 @@ internal static class BusServices
             Registrations = registrations,
             Environment = host?.EnvironmentName ?? Environments.Production,
             Application = host?.ApplicationName,
+            ContentRoot = host?.ContentRootPath ?? AppContext.BaseDirectory,
             Time = provider.GetRequiredService<TimeProvider>(),
             ShutdownTimeout = provider.GetService<ShutdownLimit>()?.Of(provider),
             HasService = type => known?.IsService(type) ?? true,

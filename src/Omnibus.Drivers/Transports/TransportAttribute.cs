@@ -9,6 +9,11 @@ namespace Omnibus.Drivers;
 [AttributeUsage(AttributeTargets.Assembly)]
 public sealed class TransportAttribute(string name, Type factory) : Attribute
 {
+    /// <summary>
+    /// The version of the contract that this assembly is. A constant: whoever writes it into an attribute says the version that was compiled against.
+    /// </summary>
+    public const int CurrentVersion = 1;
+
     /// <summary>The driver's name in configuration.</summary>
     public string Name { get; } = name;
 

@@ -46,7 +46,7 @@ public sealed class TransportTests
     public void An_entry_without_a_driver_must_have_the_name_of_one() =>
         Assert.Equal(
             [
-                "Omnibus:Transports:brokers: has no Driver, and 'brokers' is no installed driver itself. Did you mean 'broker'? Set Driver. "
+                "Omnibus:Transports:brokers: has no Driver, and 'brokers' is no installed driver itself. Did you mean 'broker'? Set Driver, or Plugin to the folder of a transport. "
                 + "Installed: broker, queue, sqlite.",
             ],
             new Scenario().Problems("'Transport': 'queue', 'Transports': { 'brokers': { 'Url': 'x' } }"));
@@ -88,7 +88,7 @@ public sealed class TransportTests
     [Fact]
     public void An_unknown_setting_is_found_also_where_all_the_others_are_right() =>
         Assert.Equal(
-            ["Omnibus:Transports:broker:Pool:Most: is an unknown option. Known here: Client, Driver, Secure, Security, Size, Tries, Url, Wait."],
+            ["Omnibus:Transports:broker:Pool:Most: is an unknown option. Known here: Client, Driver, Plugin, Secure, Security, Size, Tries, Url, Wait."],
             new Scenario().Problems("'Transport': 'broker', 'Transports': { 'broker': { 'Url': 'x', 'Client': { 'any.thing': '1' }, 'Pool': { 'Most': 1 } } }"));
 
     [Fact]

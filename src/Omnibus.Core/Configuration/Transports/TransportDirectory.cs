@@ -7,6 +7,7 @@ internal sealed class TransportDirectory
 {
     private const string Driver = "Driver";
     private const string EntriesPath = "Omnibus:Transports";
+    private readonly PluginEntries _plugins;
     private readonly IReadOnlyDictionary<string, ITransportFactory> _drivers;
     private readonly IReadOnlyList<DriverSetting> _customs;
     private readonly ConfigurationProblems _problems;
@@ -18,12 +19,17 @@ internal sealed class TransportDirectory
         IReadOnlyDictionary<string, ITransportFactory> drivers,
         IReadOnlyList<OptionSection> entries,
         IReadOnlyList<DriverSetting> customs,
+        PluginSource plugins,
         ConfigurationProblems problems)
     {
         (_drivers, _customs, _problems) = (drivers, customs, problems);
+        _plugins = new PluginEntries(plugins, drivers, problems);
         foreach (var section in entries)
         {
-            _entries.Add(section.Name, Read(section));
+            if (!_plugins.Take(section))
+            {
+                _entries.Add(section.Name, Read(section));
+            }
         }
     }
 
@@ -44,6 +50,15 @@ internal sealed class TransportDirectory
             return entry;
         }
 
+        if (_plugins.Has(name))
+        {
+            // Named, and so chosen: only now is there any work for it.
+            entry = _plugins.Load(name) is var (plugin, section) ? Entry(plugin, section) : null;
+            entry?.Pass(Driver, PluginEntries.Option);
+            _entries.Add(name, entry);
+            return entry;
+        }
+
         if (_drivers.TryGetValue(name, out var factory))
         {
             entry = Entry(factory, new OptionSection(factory.Info.Name, $"{EntriesPath}:{factory.Info.Name}", []));
@@ -51,8 +66,9 @@ internal sealed class TransportDirectory
             return entry;
         }
 
-        var suggestion = NearestName.To(name, _entries.Keys.Concat(_drivers.Keys)) is { } nearest ? $"Did you mean '{nearest}'? " : "";
-        _problems.Add(path, $"'{name}' is neither an entry of {EntriesPath} nor an installed driver. {suggestion}Installed: {Installed}.");
+        var suggestion = NearestName.To(name, _entries.Keys.Concat(_plugins.Names).Concat(_drivers.Keys)) is { } nearest ? $"Did you mean '{nearest}'? " : "";
+        var folder = name.AsSpan().IndexOfAny('/', '\\') < 0 ? "" : $"A folder with a transport is named in an entry: {EntriesPath}:NAME:{PluginEntries.Option}. ";
+        _problems.Add(path, $"'{name}' is neither an entry of {EntriesPath} nor an installed driver. {suggestion}{folder}Installed: {Installed}.");
         return null;
     }
 
@@ -82,14 +98,16 @@ internal sealed class TransportDirectory
         if (_drivers.TryGetValue(driver ?? section.Name, out var factory))
         {
             var entry = Entry(factory, section);
-            _ = entry.Settings.Text(Driver);
+            entry.Pass(Driver);
             return entry;
         }
 
         var suggestion = NearestName.To(driver ?? section.Name, _drivers.Keys) is { } nearest ? $"Did you mean '{nearest}'? " : "";
         if (driver is null)
         {
-            _problems.Add(section.Path, $"has no Driver, and '{section.Name}' is no installed driver itself. {suggestion}Set Driver. Installed: {Installed}.");
+            _problems.Add(
+                section.Path,
+                $"has no Driver, and '{section.Name}' is no installed driver itself. {suggestion}Set Driver, or {PluginEntries.Option} to the folder of a transport. Installed: {Installed}.");
         }
         else
         {

@@ -17,6 +17,15 @@ internal sealed class TransportEntry(ITransportFactory factory, OptionSection se
     /// <summary>A route or a consumer uses it, or it is the default: it must be made.</summary>
     public bool Used { get; set; }
 
+    /// <summary>Passes over options of the entry that are not the driver's.</summary>
+    public void Pass(params ReadOnlySpan<string> options)
+    {
+        foreach (var option in options)
+        {
+            _ = Settings.Text(option);
+        }
+    }
+
     /// <summary><c>'main' (redis)</c>, or <c>'redis'</c> where both are the same.</summary>
     public override string ToString() => Label(Name, Factory.Info);
 

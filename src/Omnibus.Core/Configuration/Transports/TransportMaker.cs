@@ -68,7 +68,7 @@ internal sealed class TransportMaker(ConfigurationProblems problems, Func<Notice
         }
     }
 
-    private static IEnumerable<string> Names(ITransportFactory factory) => factory.Settings.Select(setting => setting.Name).Append("Driver");
+    private static IEnumerable<string> Names(ITransportFactory factory) => factory.Settings.Select(setting => setting.Name).Append("Driver").Append(PluginEntries.Option);
 
     private static bool IsSetting(ITransportFactory factory, string name) => factory.Settings.Any(setting =>
         string.Equals(name, setting.Name, StringComparison.OrdinalIgnoreCase)
