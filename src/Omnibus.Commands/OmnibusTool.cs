@@ -70,6 +70,7 @@ public static class OmnibusTool
             SchemaVerb.Create(options, streams),
             WireVerb.Create(options, streams),
             TransportsVerb.Create(options, streams),
+            DoctorVerb.Create(options, streams),
             HealthVerb.Create(options, streams),
             ExplainVerb.Create(streams),
         };

@@ -102,16 +102,20 @@ internal sealed class KafkaTransport(KafkaOptions options, TransportHost host) :
         Schemas().ListSchemasAsync(topic, cancellationToken);
 
     /// <inheritdoc />
-    public async ValueTask<ProbeResult> ProbeAsync(CancellationToken cancellationToken)
+    public async ValueTask<ProbeResult> ProbeAsync(CancellationToken cancellationToken) =>
+        await WithRegistryAsync(await _administrator.ProbeAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc />
+    public async ValueTask<ProbeResult> ProbeAsync(ProbeUse use, CancellationToken cancellationToken)
     {
-        var found = await _administrator.ProbeAsync(cancellationToken).ConfigureAwait(false);
-        if (Schemas() is not SchemaRegistryStore registry)
+        ArgumentNullException.ThrowIfNull(use);
+        if (Schemas() is SchemaTopic && use.Topics.Count > 0)
         {
-            return found;
+            var schemas = new TopicUse(options.SchemaTopic) { Publishes = use.Topics.Any(topic => topic.Publishes), Consumes = true, Creates = use.Topics.Any(topic => topic.Publishes) };
+            use = use with { Topics = [.. use.Topics, schemas] };
         }
 
-        await registry.CheckAsync(cancellationToken).ConfigureAwait(false);
-        return found with { Server = $"{found.Server}, schema registry" };
+        return await WithRegistryAsync(await _administrator.ProbeAsync(use, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc />
@@ -120,6 +124,17 @@ internal sealed class KafkaTransport(KafkaOptions options, TransportHost host) :
         (_schemas as IDisposable)?.Dispose();
         _administrator.Dispose();
     });
+
+    private async ValueTask<ProbeResult> WithRegistryAsync(ProbeResult found, CancellationToken cancellationToken)
+    {
+        if (Schemas() is not SchemaRegistryStore registry)
+        {
+            return found;
+        }
+
+        await registry.CheckAsync(cancellationToken).ConfigureAwait(false);
+        return found with { Server = $"{found.Server}, schema registry" };
+    }
 
     private ISchemaStore Schemas()
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Omnibus.Commands.Doctor;
 using Omnibus.Commands.Recovery;
 using Omnibus.Commands.Understanding;
 using Omnibus.Commands.Verbs;
@@ -10,6 +11,7 @@ namespace Omnibus.Commands.Printing;
 [JsonSerializable(typeof(IReadOnlyList<TopicRow>))]
 [JsonSerializable(typeof(IReadOnlyList<GroupRow>))]
 [JsonSerializable(typeof(HealthReport))]
+[JsonSerializable(typeof(DoctorReport))]
 [JsonSerializable(typeof(IReadOnlyList<LetterKindRow>))]
 [JsonSerializable(typeof(IReadOnlyList<LetterRow>))]
 [JsonSerializable(typeof(IReadOnlyList<LetterWorkRow>))]

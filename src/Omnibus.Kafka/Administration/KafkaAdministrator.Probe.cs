@@ -11,16 +11,16 @@ internal sealed partial class KafkaAdministrator
     /// <summary>Whether the cluster answers, and what whoever we are may not do there. What a service needs is for its operator to know.</summary>
     public async ValueTask<ProbeResult> ProbeAsync(CancellationToken cancellationToken)
     {
-        var cluster = await AskAsync(
-            client => client.DescribeClusterAsync(new DescribeClusterOptions { RequestTimeout = s_patience, IncludeAuthorizedOperations = true }),
-            cancellationToken).ConfigureAwait(false);
-        return new ProbeResult(
-            $"kafka cluster {cluster.ClusterId}, {(cluster.Nodes.Count == 1 ? "1 broker" : $"{cluster.Nodes.Count} brokers")}",
-            string.Join(",", cluster.Nodes.OrderBy(node => node.Id).Select(node => $"{node.Host}:{node.Port}")))
-        {
-            MissingPermissions = await MissingAsync(cluster.AuthorizedOperations, cancellationToken).ConfigureAwait(false),
-        };
+        var cluster = await DescribeClusterAsync(cancellationToken).ConfigureAwait(false);
+        return Found(cluster) with { MissingPermissions = await MissingAsync(cluster.AuthorizedOperations, cancellationToken).ConfigureAwait(false) };
     }
+
+    private Task<DescribeClusterResult> DescribeClusterAsync(CancellationToken cancellationToken) => AskAsync(
+        client => client.DescribeClusterAsync(new DescribeClusterOptions { RequestTimeout = s_patience, IncludeAuthorizedOperations = true }), cancellationToken);
+
+    private static ProbeResult Found(DescribeClusterResult cluster) => new(
+        $"kafka cluster {cluster.ClusterId}, {(cluster.Nodes.Count == 1 ? "1 broker" : $"{cluster.Nodes.Count} brokers")}",
+        string.Join(",", cluster.Nodes.OrderBy(node => node.Id).Select(node => $"{node.Host}:{node.Port}")));
 
     private async ValueTask<IReadOnlyList<string>> MissingAsync(List<AclOperation>? cluster, CancellationToken cancellationToken)
     {

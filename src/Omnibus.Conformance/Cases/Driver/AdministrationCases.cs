@@ -101,6 +101,9 @@ internal static class AdministrationCases
         var result = await run.WithinAsync(((IProbe)run.Transport).ProbeAsync(run.Stop).AsTask(), "A probe").ConfigureAwait(false);
         Check.That(result.Server.Length > 0 && result.Address.Length > 0, "The probe does not say what it found, and where.");
         Check.SameMembers([], result.MissingPermissions, "Missing permissions");
+        var use = new ProbeUse { Topics = [new(run.Harness.NewTopicName()) { Publishes = true, Consumes = true, Creates = true }], Groups = [run.NewGroup()] };
+        var told = await run.WithinAsync(((IProbe)run.Transport).ProbeAsync(use, run.Stop).AsTask(), "A probe that is told what the bus does").ConfigureAwait(false);
+        Check.SameMembers([], told.MissingPermissions, "Missing permissions for one topic and one group");
         var after = run.Transport is ITopicAdministrator again ? await again.ListAsync(run.Stop).ConfigureAwait(false) : [];
         Check.Sequence(before, after, "The topics after the probe against those before");
     }

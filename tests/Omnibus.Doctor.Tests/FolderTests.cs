@@ -1,0 +1,42 @@
+using Omnibus.Commands;
+using Omnibus.Doctor.Tests.Harness;
+
+namespace Omnibus.Doctor.Tests;
+
+/// <summary>Transports from folders are looked at as others are.</summary>
+public sealed class FolderTests
+{
+    private static readonly string s_folder = Path.Combine(AppContext.BaseDirectory, "plugins", "Omnibus.Sqlite");
+
+    [Fact]
+    public async Task A_folder_is_shown_with_what_stands_there_and_with_what_speaks_against_it()
+    {
+        using var patient = new Patient(("Transport", "own"), ("Transports:own:Plugin", s_folder));
+
+        var outcome = await patient.InsideAsync("doctor", "--json");
+        var list = await patient.InsideAsync("transports", "--json");
+
+        // The application has a transport of this name itself.
+        Assert.Equal(ExitCode.Configuration, outcome.Code);
+        Assert.Contains("OMN1208", (string)Assert.Single(outcome.Json["problems"]!.AsArray())!["said"]!, StringComparison.Ordinal);
+        var own = outcome.Json["transports"]!.AsArray().Single(transport => (string)transport!["name"]! == "own")!["parts"]!;
+        Assert.Equal(($"folder {s_folder}", "Omnibus.Sqlite", "0.1.0"), ((string)own["origin"]!, (string)own["assembly"]!, (string)own["version"]!));
+        Assert.Contains(own["dependencies"]!.AsArray(), package => (string)package!["package"]! == "SQLitePCLRaw.core" && (string)package["licence"]! == "Apache-2.0");
+        Assert.All(own["platforms"]!.AsArray(), platform => Assert.True((bool)platform!["served"]!, platform.ToJsonString()));
+        var row = list.Json.AsArray().Single(row => row!["names"]!.AsArray().Any(name => (string)name! == "own"))!;
+        Assert.Equal(("sqlite", $"folder {s_folder}"), ((string)row["driver"]!, (string)row["origin"]!));
+        Assert.Contains("OMN1208", (string)row["why_not"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_that_is_not_there_is_a_problem_of_its_path()
+    {
+        using var patient = new Patient(("Transport", "own"), ("Transports:own:Plugin", "nowhere"));
+
+        var outcome = await patient.InsideAsync("doctor");
+
+        Assert.Equal(ExitCode.Configuration, outcome.Code);
+        var problem = Assert.Single(outcome.Problems);
+        Assert.StartsWith("Omnibus:Transports:own:Plugin: there is no folder", problem, StringComparison.Ordinal);
+    }
+}
