@@ -1,3 +1,5 @@
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
 using Omnibus.Brokers;
 using Omnibus.Drivers;
 using Omnibus.Kafka.Consuming;
@@ -121,6 +123,45 @@ public sealed class RebalanceTests(SharedKafka shared) : KafkaTest(shared)
 
         Assert.Equal(["lms-1.welcome"], group!.Members);
         Assert.Equal("lms-1.welcome", Assert.Single(group.Partitions).Member);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("lms-1")]
+    public async Task A_member_that_is_closed_before_it_heard_what_it_owns_now_ends(string? instance)
+    {
+        var transport = Open(instance: instance, client: [("heartbeat.interval.ms", "300")]);
+        await MakeAsync(transport, Partitions);
+        var first = await MemberAsync(transport, member: instance is null ? "" : "lms-1.welcome");
+        var second = await MemberAsync(Open(client: [("heartbeat.interval.ms", "300")]));
+        await TogetherAsync(() => first.Owner.Owned.Count == 2 && second.Owner.Owned.Count == 2, "A division of partitions", first, second);
+        await second.DisposeAsync();
+        while (await MembersAsync() != (Partitions, ConsumerGroupState.Stable))
+        {
+            Stop.ThrowIfCancellationRequested();
+        }
+
+        await first.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30), Stop);
+
+        // One with a fixed name keeps its place, for when it comes back.
+        Assert.Equal(instance is null ? (0, ConsumerGroupState.Empty) : (Partitions, ConsumerGroupState.Stable), await MembersAsync());
+
+        async Task<(int Partitions, ConsumerGroupState State)> MembersAsync()
+        {
+            // A cluster that has just begun has no coordinator yet.
+            for (; ; Stop.ThrowIfCancellationRequested())
+            {
+                try
+                {
+                    var group = (await Plain.DescribeConsumerGroupsAsync([Group])).ConsumerGroupDescriptions.Single();
+                    return (group.Members.Sum(member => member.Assignment.TopicPartitions.Count), group.State);
+                }
+                catch (DescribeConsumerGroupsException)
+                {
+                    continue;
+                }
+            }
+        }
     }
 
     private async Task FillAsync(KafkaTransport transport)

@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using Omnibus.Drivers;
+using Omnibus.Kafka.Native;
 using TopicPartition = Omnibus.Drivers.TopicPartition;
 
 namespace Omnibus.Kafka.Consuming;
@@ -30,6 +31,7 @@ internal sealed partial class KafkaConsumer : IConsumerDriver, ISeekableConsumer
     private readonly TimeProvider _time;
     private readonly TimeSpan _silenceLimit;
     private readonly int _maxWait;
+    private readonly bool _fixed;
     private long _lastReceived;
     private readonly string _topic;
     private Exception? _failure;
@@ -54,7 +56,9 @@ internal sealed partial class KafkaConsumer : IConsumerDriver, ISeekableConsumer
 
         _byHand = request.Group is null ? starts.Partitions.ToHashSet() : [];
         _receiving = _ownership?.Receiving ?? new Receiving();
-        _client = Build(options, options.Consumer(host, request));
+        var config = options.Consumer(host, request);
+        _fixed = config.GroupInstanceId is not null;
+        _client = Build(options, config);
         _reader = new MessageReader(_client);
         _commits = new Commits(_client, _connection, host.TimeProvider);
         _pauses = new Pauses(_client);
@@ -171,7 +175,7 @@ internal sealed partial class KafkaConsumer : IConsumerDriver, ISeekableConsumer
     public void Resume(IReadOnlyList<TopicPartition> partitions) => _pauses.Resume(partitions);
 
     /// <inheritdoc />
-    /// <remarks>Leaves the group. With the broker away and a commit unanswered the client itself ends later, when the broker is back.</remarks>
+    /// <remarks>Leaves the group. Where the broker does not answer within some seconds the client itself ends later.</remarks>
     public ValueTask DisposeAsync()
     {
         lock (_closing)
@@ -229,18 +233,54 @@ internal sealed partial class KafkaConsumer : IConsumerDriver, ISeekableConsumer
         lock (_gate)
         {
             _ownership?.Leave();
+            var free = !_commits.Stuck && LetGo();
             _reader.Release();
             _asker.Dispose();
             _open.Remove(this);
-            if (_commits.Stuck)
+            var ended = Task.Run(End);
+            if (free)
             {
-                _ = Task.Run(End);
-            }
-            else
-            {
-                End();
+                ended.Wait(s_patience);
             }
         }
+    }
+
+    /// <summary>
+    /// Answers every rebalance that is open, before the client is closed: it ends at the first answer that it gets while it closes, and then waits
+    /// for ever with the second. A member that leaves gives its partitions back too, so that closing asks nothing. One with a fixed name must not
+    /// leave: its partitions wait for it.
+    /// </summary>
+    private unsafe bool LetGo()
+    {
+        if (_ownership is null)
+        {
+            return true;
+        }
+
+        if (!_fixed)
+        {
+            _client.Unsubscribe();
+        }
+
+        for (var start = _time.GetTimestamp(); _time.GetElapsedTime(start) < s_patience;)
+        {
+            if (!_fixed && _client.Assignment.Count == 0)
+            {
+                return true;
+            }
+
+            var message = _reader.Next(_fixed ? 0 : SliceMilliseconds);
+            if (message is not null)
+            {
+                Librdkafka.Destroy(message);
+            }
+            else if (_fixed)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void End()
