@@ -12,6 +12,11 @@ internal static class BrokerCommand
             await using var server = await RedisServer.StartAsync(cancellationToken: cancellationToken);
             await HoldAsync(server.Url, cancellationToken);
         }
+        else if (broker == "nats")
+        {
+            await using var server = await NatsServer.StartAsync(cancellationToken: cancellationToken);
+            await HoldAsync(server.Url, cancellationToken);
+        }
         else
         {
             await using var cluster = await KafkaCluster.StartAsync(cancellationToken: cancellationToken);

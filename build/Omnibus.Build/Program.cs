@@ -11,8 +11,8 @@ try
     return args switch
     {
         ["test", .. var rest] => await TestCommand.RunAsync(TestOptions.Parse(rest), stop.Token),
-        ["broker", "redis" or "kafka"] => await BrokerCommand.RunAsync(args[1], stop.Token),
-        _ => throw new UsageException("The verbs are: test [options], broker redis, broker kafka."),
+        ["broker", "redis" or "kafka" or "nats"] => await BrokerCommand.RunAsync(args[1], stop.Token),
+        _ => throw new UsageException("The verbs are: test [options], broker redis, broker kafka, broker nats."),
     };
 }
 catch (UsageException exception)

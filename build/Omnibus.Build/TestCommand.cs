@@ -56,12 +56,19 @@ internal static class TestCommand
         try
         {
             await RedisPackages.FetchIfMissingAsync(Console.WriteLine, cancellationToken);
+            await NatsPackages.FetchIfMissingAsync(Console.WriteLine, cancellationToken);
         }
         catch (BrokerException exception)
         {
             Console.WriteLine(exception.Message);
         }
-        foreach (var missing in (BrokerMissing?[])[await RedisServer.FindMissingAsync(null, cancellationToken), await KafkaCluster.FindMissingAsync(null, cancellationToken)])
+        BrokerMissing?[] all =
+        [
+            await RedisServer.FindMissingAsync(null, cancellationToken),
+            await KafkaCluster.FindMissingAsync(null, cancellationToken),
+            await NatsServer.FindMissingAsync(cancellationToken: cancellationToken),
+        ];
+        foreach (var missing in all)
         {
             if (missing is not null)
             {

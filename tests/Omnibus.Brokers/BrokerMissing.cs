@@ -1,7 +1,7 @@
 namespace Omnibus.Brokers;
 
 /// <summary>Why no broker of a kind can be had here, and what would change that.</summary>
-/// <param name="Broker">"Redis" or "Kafka".</param>
+/// <param name="Broker">"Redis", "Kafka" or "NATS".</param>
 /// <param name="Reason">What was looked for and not found.</param>
 /// <param name="Command">The exact command that enables it.</param>
 public sealed record BrokerMissing(string Broker, string Reason, string Command)
