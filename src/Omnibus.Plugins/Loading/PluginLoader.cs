@@ -9,9 +9,9 @@ namespace Omnibus.Plugins.Loading;
 /// <summary>Loads transports from folders, each once for the process and into a context of its own. Safe on any thread.</summary>
 [RequiresDynamicCode("Loads code that was compiled elsewhere.")]
 [RequiresUnreferencedCode("Loads code that was compiled elsewhere.")]
-internal sealed class PluginLoader : ITransportPlugins
+internal sealed class PluginLoader(Func<PluginDescription, Assembly> load) : ITransportPlugins
 {
-    public static PluginLoader Instance { get; } = new();
+    public static PluginLoader Instance { get; } = new(static plugin => new PluginContext(plugin).LoadTransport());
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, ITransportFactory> _loaded = new(StringComparer.Ordinal);
@@ -46,12 +46,11 @@ internal sealed class PluginLoader : ITransportPlugins
         }
     }
 
-    private static ITransportFactory Make(PluginDescription plugin, PluginRequest request)
+    private ITransportFactory Make(PluginDescription plugin, PluginRequest request)
     {
         try
         {
-            var assembly = new PluginContext(plugin).LoadTransport();
-            var type = assembly.GetCustomAttribute<TransportAttribute>()!.Factory;
+            var type = load(plugin).GetCustomAttribute<TransportAttribute>()!.Factory;
             var factory = Activator.CreateInstance(type) as ITransportFactory
                 ?? throw Wrong(request, PluginProblems.Unloadable(plugin.Folder, $"{type.FullName} is no ITransportFactory"));
             return factory.Info.Name == plugin.Name && factory.Settings is not null
