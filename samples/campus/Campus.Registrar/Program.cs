@@ -5,7 +5,7 @@ using Omnibus;
 
 // The registrar tells the campus what happens: over HTTP, or from a file with --file F, after which it ends.
 var builder = WebApplication.CreateSlimBuilder(args);
-builder.AddOmnibus();
+builder.AddOmnibus().AddEvents<CampusEventCatalogue>();
 builder.AddCampusService();
 builder.Services.AddSingleton<Publisher>();
 
