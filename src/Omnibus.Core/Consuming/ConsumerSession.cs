@@ -40,7 +40,7 @@ internal sealed class ConsumerSession : IStrandOwner, IAsyncDisposable
         _strands = new Strand[parts.Configuration.Concurrency];
         for (var i = 0; i < _strands.Length; i++)
         {
-            var work = new DeliveryWork(reader, parts.Configuration.Group, parts.Configuration.Registered);
+            var work = new DeliveryWork(reader, parts.Configuration.Group, parts.Configuration.Registered) { Alone = parts.Configuration.Redrives };
             parts.Clock.Watch(work);
             _strands[i] = new Strand(this, new DeliveryPipeline(parts), work, inline: _strands.Length == 1);
         }

@@ -39,6 +39,10 @@ internal abstract class HandlerRegistration<TEvent> : HandlerRegistration
     public override object LocalInvokerOf(IEnumerable<HandlerRegistration> handlers, LocalParts parts) =>
         new LocalInvoker<TEvent>([.. handlers.Cast<HandlerRegistration<TEvent>>()], parts);
 
+    /// <summary>Calls the handler for the delivery that is worked off.</summary>
+    public virtual ValueTask InvokeAsync(DeliveryWork work, IServiceProvider services) =>
+        InvokeAsync((TEvent)work.Event!, work.Context, services, work.CancellationToken);
+
     /// <summary>Calls the handler. Services come from the delivery's scope, or from the root where everything is a singleton.</summary>
     public abstract ValueTask InvokeAsync(TEvent @event, EventContext context, IServiceProvider services, CancellationToken cancellationToken);
 }

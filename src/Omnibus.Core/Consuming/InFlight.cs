@@ -1,4 +1,5 @@
 using Omnibus.Drivers;
+using Omnibus.Pipeline;
 
 namespace Omnibus.Consuming;
 
@@ -10,6 +11,9 @@ internal sealed class InFlight : Delivery
     public long Ticket { get; set; }
 
     public InFlight? Next { get; set; }
+
+    /// <summary>What was done about it while an earlier delivery was worked off; null: nothing.</summary>
+    public HandledAhead? Ahead { get; set; }
 
     /// <summary>The bytes that count against the consumer's bound.</summary>
     public int Size { get; set; }

@@ -13,6 +13,7 @@ internal sealed class Router(Strand[] strands, Ordering ordering, Func<Delivery,
     {
         var lane = Lane(delivery);
         delivery.Next = null;
+        delivery.Ahead = null;
         if (_last[lane] is { } last)
         {
             last.Next = delivery;

@@ -110,7 +110,7 @@ internal sealed class Strand : IThreadPoolWorkItem
     /// </summary>
     private ValueTask<bool> Begin(InFlight delivery)
     {
-        if (!delivery.State.IsOwned || _owner.IsStopped)
+        if ((!delivery.State.IsOwned || _owner.IsStopped) && delivery.Ahead is not { IsDone: true })
         {
             return new ValueTask<bool>(false);
         }

@@ -7,6 +7,8 @@ namespace Omnibus;
 /// <summary>What a consumer does. Several handlers of one event are tried separately.</summary>
 public sealed class ConsumerBuilder
 {
+    private const int MostInBatch = 100;
+
     private readonly OmnibusBuilder _bus;
     private readonly ConsumerRegistration _consumer;
 
@@ -44,6 +46,30 @@ public sealed class ConsumerBuilder
         where TService : notnull
     {
         _consumer.Add(new ServiceDelegateHandler<TEvent, TService>(handler));
+        return this;
+    }
+
+    /// <summary>Handles events that came one behind another at once, with a service, made for each batch unless it is registered as a singleton.</summary>
+    /// <param name="most">So many events at most are handled at once.</param>
+    public ConsumerBuilder HandleBatch<TEvent, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(int most = MostInBatch)
+        where TEvent : class, IEvent<TEvent>
+        where THandler : class, IEventBatchHandler<TEvent>
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
+        _bus.Services.TryAddScoped<THandler>();
+        _consumer.Add(new ServiceBatchHandler<TEvent, THandler>(most));
+        return this;
+    }
+
+    /// <summary>Handles events that came one behind another at once, with one object for the whole process.</summary>
+    /// <param name="handler">The handler.</param>
+    /// <param name="most">So many events at most are handled at once.</param>
+    public ConsumerBuilder HandleBatch<TEvent>(IEventBatchHandler<TEvent> handler, int most = MostInBatch)
+        where TEvent : class, IEvent<TEvent>
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
+        _consumer.Add(new SingletonBatchHandler<TEvent>(handler, most));
         return this;
     }
 

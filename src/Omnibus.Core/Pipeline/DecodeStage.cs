@@ -19,7 +19,8 @@ internal sealed class DecodeStage(ConsumerParts parts) : DeliveryStage
                 return Unhandled(work);
             }
 
-            if (!TryDecode(work, work.Invoker, out var missing))
+            work.Event = work.Delivery.Ahead?.Event;
+            if (work.Event is null && !TryDecode(work, work.Invoker, out var missing))
             {
                 return LearnAsync(work, work.Invoker, missing);
             }
@@ -36,7 +37,7 @@ internal sealed class DecodeStage(ConsumerParts parts) : DeliveryStage
     {
         try
         {
-            work.Event = invoker.Decode(work, out missing);
+            work.Event = invoker.Decode(work.Reader, work.Delivery, out missing);
             return work.Event is not null;
         }
         catch (EventDataException exception)

@@ -23,6 +23,9 @@ internal sealed class DeliveryWork : IMetadataSource, IDisposable
 
     public EventContext Context { get; }
 
+    /// <summary>Deliveries are not handled together: each may be for other handlers.</summary>
+    public bool Alone { get; init; }
+
     public InFlight Delivery { get; private set; } = null!;
 
     /// <summary>The decoded event; null until it is decoded, and where its type has no handler.</summary>

@@ -1,5 +1,6 @@
 using Omnibus.Consuming;
 using Omnibus.Drivers;
+using Omnibus.Encodings;
 using Omnibus.Schemas;
 
 namespace Omnibus.Pipeline;
@@ -11,30 +12,50 @@ internal sealed class EventInvoker<TEvent>(IReadOnlyList<HandlerRegistration<TEv
     private static readonly byte[] s_avro = System.Text.Encoding.UTF8.GetBytes(ContentTypes.Avro);
     private readonly SchemaReading? _reading = TEvent.Definition.Schema is { } schema ? new SchemaReading(schema) : null;
     private readonly IEventCodec<TEvent>? _avro = TEvent.Definition.CodecFor(ContentTypes.Avro);
+    private readonly byte[] _type = System.Text.Encoding.UTF8.GetBytes(TEvent.Definition.Type);
     private readonly byte[] _preferred = System.Text.Encoding.UTF8.GetBytes(TEvent.Definition.PreferredCodec.ContentType);
 
     public override string EventType => TEvent.Definition.Type;
 
     public override bool NeedsScope => needsScope;
 
-    public override object? Decode(DeliveryWork work, out SchemaMark missing)
+    public override object? Decode(WireReader reader, Delivery delivery, out SchemaMark missing)
     {
         missing = default;
-        if (work.Delivery.Body is not { } body)
+        if (delivery.Body is not { } body)
         {
             throw new EventDataException("", "The record has no data.");
         }
 
         // A record that does not name its encoding is Avro.
-        var codec = CodecFor(work.Reader.TryFindContentType(work.Delivery, out var contentType) ? contentType.Span : s_avro);
+        var codec = CodecFor(reader.TryFindContentType(delivery, out var contentType) ? contentType.Span : s_avro);
         if (_reading is null || !ReferenceEquals(codec, _avro))
         {
             return codec.Decode(body.Span);
         }
 
-        return !_reading.TryFind(work.Delivery, work.Reader, ref body, out var plan, out missing) ? null
+        return !_reading.TryFind(delivery, reader, ref body, out var plan, out missing) ? null
             : plan is null ? codec.Decode(body.Span)
             : SchemaReading.Decode(codec, plan, body);
+    }
+
+    public override bool TryDecodeAhead(WireReader reader, InFlight delivery)
+    {
+        if (!reader.TryFindType(delivery, out var type) || !type.Span.SequenceEqual(_type))
+        {
+            return false;
+        }
+
+        try
+        {
+            delivery.Ahead ??= Decode(reader, delivery, out _) is { } decoded ? new HandledAhead(decoded) : null;
+        }
+        catch (EventDataException)
+        {
+            return false;
+        }
+
+        return delivery.Ahead is not null;
     }
 
     public override ValueTask LearnAsync(SchemaMark mark, WriterSchemas writers, CancellationToken cancellationToken) =>
@@ -83,7 +104,7 @@ internal sealed class EventInvoker<TEvent>(IReadOnlyList<HandlerRegistration<TEv
     {
         try
         {
-            return handler.InvokeAsync((TEvent)work.Event!, work.Context, services, work.CancellationToken);
+            return handler.InvokeAsync(work, services);
         }
 #pragma warning disable CA1031 // it is thrown again where the task is awaited
         catch (Exception exception)
@@ -103,7 +124,7 @@ internal sealed class EventInvoker<TEvent>(IReadOnlyList<HandlerRegistration<TEv
         catch (Exception exception) when (!IsLetGo(work, exception))
 #pragma warning restore CA1031
         {
-            throw new FailedDeliveryException(ReasonOf(work, exception), handlers[0].Name, $"Handler {handlers[0].Name} failed.", exception);
+            throw new FailedDeliveryException(ReasonOf(work, exception), handlers[0].Name, $"Handler {handlers[0].Name} failed.", CauseOf(exception));
         }
     }
 
@@ -120,7 +141,7 @@ internal sealed class EventInvoker<TEvent>(IReadOnlyList<HandlerRegistration<TEv
 
             try
             {
-                await handlers[i].InvokeAsync((TEvent)work.Event!, work.Context, services, work.CancellationToken).ConfigureAwait(false);
+                await handlers[i].InvokeAsync(work, services).ConfigureAwait(false);
                 work.HandlersDone |= 1UL << i;
             }
 #pragma warning disable CA1031 // whatever a handler throws is a failure of the delivery; the other handlers have their try
@@ -135,13 +156,18 @@ internal sealed class EventInvoker<TEvent>(IReadOnlyList<HandlerRegistration<TEv
         if (failed is not null)
         {
             var names = string.Join(",", failed);
-            throw new FailedDeliveryException(ReasonOf(work, first!), names, $"{failed.Count} of {handlers.Count} handlers failed: {names}.", first);
+            throw new FailedDeliveryException(ReasonOf(work, first!), names, $"{failed.Count} of {handlers.Count} handlers failed: {names}.", CauseOf(first!));
         }
     }
 
     /// <summary>A handler that asked for an attribute which cannot be read has met a bad record; trying again would not help.</summary>
     private static FaultCode ReasonOf(DeliveryWork work, Exception exception) =>
-        ReferenceEquals(exception, work.Unreadable) ? FaultCode.Undecodable : FaultCode.HandlerFailed;
+        exception is FailedDeliveryException ahead ? ahead.Reason
+        : ReferenceEquals(exception, work.Unreadable) ? FaultCode.Undecodable
+        : FaultCode.HandlerFailed;
+
+    /// <summary>What the handler threw, also where it did in a batch that another delivery began.</summary>
+    private static Exception CauseOf(Exception exception) => exception is FailedDeliveryException { InnerException: { } cause } ? cause : exception;
 
     private static bool IsLetGo(DeliveryWork work, Exception exception) => exception is OperationCanceledException && work.IsLetGo;
 }

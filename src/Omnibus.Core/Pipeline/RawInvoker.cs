@@ -12,7 +12,7 @@ internal sealed class RawInvoker(RawDeliveryHandler handler) : EventInvoker
 
     public override bool NeedsScope => false;
 
-    public override object Decode(DeliveryWork work, out SchemaMark missing)
+    public override object Decode(WireReader reader, Delivery delivery, out SchemaMark missing)
     {
         missing = default;
         return s_raw;
