@@ -10,6 +10,7 @@ namespace Omnibus.Drivers;
 /// or dead-letters: the core does each of these once. Let exceptions propagate.
 /// Closing a transport, its producers and its consumers is safe at any moment, from any thread, and more than once: it ends a call that waits,
 /// and a transport takes along what it opened. Calls after that throw what classifies as <see cref="FaultCode.Closed"/>.
+/// A token ends the call that it is given to and nothing that lives on: what a driver opens inside must not end with the token of its opening.
 /// </remarks>
 public interface ITransport : IAsyncDisposable
 {
