@@ -9,7 +9,7 @@ internal static class TestCommand
 {
     /// <summary>Those that wait for brokers longest. What is not named here comes after them.</summary>
     private static readonly string[] s_long =
-        ["Omnibus.Kafka.Tests", "Omnibus.Wire.Tests", "Omnibus.Recovery.Tests", "Omnibus.Processes.Tests", "Omnibus.OpenEdx.Tests", "Omnibus.Redis.Tests", "Campus.Tests"];
+        ["Omnibus.Kafka.Tests", "Omnibus.Wire.Tests", "Omnibus.Recovery.Tests", "Omnibus.Processes.Tests", "Omnibus.OpenEdx.Tests", "Omnibus.Redis.Tests", "Omnibus.Aot.Tests", "Omnibus.Packages.Tests", "Campus.Tests"];
 
     public static async Task<int> RunAsync(TestOptions options, CancellationToken cancellationToken)
     {
@@ -84,7 +84,10 @@ internal static class TestCommand
         foreach (var target in targets)
         {
             Console.WriteLine($"Building {Path.GetFileName(target)}");
-            string[] arguments = ["build", target, "--configuration", Folders.Configuration, "--nologo", "--verbosity", "quiet"];
+            string[] arguments =
+            [
+                "build", target, "--configuration", Folders.Configuration, "--nologo", "--verbosity", "quiet", .. options.Newest ? (string[])["-p:OmnibusDependencies=newest"] : [],
+            ];
             var output = await ChildProgram.RunAsync("dotnet", arguments, new Dictionary<string, string>(), TimeSpan.FromMinutes(15), cancellationToken);
             if (output.ExitCode != 0)
             {

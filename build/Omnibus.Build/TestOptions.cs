@@ -9,6 +9,7 @@ internal sealed record TestOptions
           --soak              also the long kill and load runs
           --only PROJECT      only this test project; repeatable (Omnibus.Redis.Tests, or just Redis)
           --filter TEXT       only tests whose full name contains TEXT (spaces stand for underscores)
+          --dependencies newest   builds with the newest versions of the libraries instead of the lowest, in artifacts/newest
           --jobs N            how many test projects run at once (default: 2, or 1 with one processor)
           --no-build          runs what was built before
           --fetch             only fetches the brokers that can be fetched without root
@@ -23,6 +24,9 @@ internal sealed record TestOptions
     public IReadOnlyList<string> Only { get; private init; } = [];
 
     public string? Filter { get; private init; }
+
+    /// <summary>The libraries are the newest of their major version, not the lowest that work.</summary>
+    public bool Newest { get; private init; }
 
     public int Jobs { get; private init; } = Math.Min(2, Environment.ProcessorCount);
 
@@ -47,6 +51,7 @@ internal sealed record TestOptions
                 "--help" or "-h" or "-?" => (options with { ShowHelp = true }, 1),
                 "--only" => (options with { Only = [.. options.Only, Need(name, value)] }, 2),
                 "--filter" => (options with { Filter = Need(name, value).Replace(' ', '_') }, 2),
+                "--dependencies" => (options with { Newest = IsNewest(name, value) }, 2),
                 "--jobs" => (options with { Jobs = Number(name, value) }, 2),
                 _ => throw new UsageException($"Unknown option '{name}'.\n\n{Help}"),
             };
@@ -56,6 +61,13 @@ internal sealed record TestOptions
     }
 
     private static string Need(string name, string? value) => value ?? throw new UsageException($"{name} needs a value.\n\n{Help}");
+
+    private static bool IsNewest(string name, string? value) => Need(name, value) switch
+    {
+        "newest" => true,
+        "lowest" => false,
+        var other => throw new UsageException($"{name} is lowest or newest, not '{other}'."),
+    };
 
     private static int Number(string name, string? value) => int.TryParse(Need(name, value), out var number) && number > 0
         ? number

@@ -14,7 +14,7 @@ internal sealed class TestProgram(string project)
 
     public string Project { get; } = project;
 
-    private string Assembly => Path.Combine(Folders.Root, "artifacts", "bin", Name, Folders.Configuration, Name + ".dll");
+    private string Assembly(TestOptions options) => Path.Combine([Folders.Root, "artifacts", .. options.Newest ? (string[])["newest"] : [], "bin", Name, Folders.Configuration, Name + ".dll"]);
 
     /// <summary>The test projects: every *.Tests.csproj in a folder of tests/. Nothing lists them.</summary>
     public static IReadOnlyList<TestProgram> FindAll() =>
@@ -71,7 +71,7 @@ internal sealed class TestProgram(string project)
 
     private IEnumerable<string> Arguments(TestOptions options, string folder)
     {
-        yield return Assembly;
+        yield return Assembly(options);
         string[] fixedArguments =
         [
             "--report-xunit-ctrf", "--report-xunit-ctrf-filename", Name + ".json", "--results-directory", folder,

@@ -15,6 +15,7 @@ public sealed class TestOptionsTests
 
     [Theory]
     [InlineData("--only")]
+    [InlineData("--dependencies old")]
     [InlineData("--jobs 0")]
     [InlineData("--jobs many")]
     [InlineData("--loud")]

@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using Microsoft.Extensions.DependencyModel;
+using Omnibus.Doctor.Tests.Harness;
 
 namespace Omnibus.Doctor.Tests;
 
@@ -11,7 +12,7 @@ public sealed class LicenceTests
     [Fact]
     public void The_table_of_licences_is_that_of_the_packages_that_transports_use()
     {
-        var path = Path.Combine(Root(), "src", "Omnibus.Commands", "Doctor", "licences.txt");
+        var path = Path.Combine(Repository.Root, "src", "Omnibus.Commands", "Doctor", "licences.txt");
         var text = string.Concat(Packages().Select(package => $"{package.Name} {package.Version} {LicenceOf(package)}\n"));
         if (Environment.GetEnvironmentVariable("OMNIBUS_APPROVE") == "1")
         {
@@ -52,16 +53,5 @@ public sealed class LicenceTests
                 : $"its file {licence.Value}",
             _ => metadata.Elements().FirstOrDefault(element => element.Name.LocalName == "licenseUrl")?.Value ?? "unknown",
         };
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Omnibus.slnx")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException("The tests do not run below the folder of Omnibus.slnx.");
     }
 }

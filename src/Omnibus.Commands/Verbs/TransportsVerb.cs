@@ -19,6 +19,7 @@ internal static class TransportsVerb
             IReadOnlyList<TransportRow> rows =
             [
                 .. installed.Registrations.Transports.Values.OrderBy(factory => factory.Info.Name, StringComparer.Ordinal).Select(factory => Row(installed, factory)),
+                .. installed.Registrations.LeftOut.Order(StringComparer.Ordinal).Select(driver => new TransportRow(driver, "in tree", "") { WhyNot = LeftOutTransports.Sentence(installed.Registrations, driver) }),
                 .. installed.Names.Where(name => installed.FolderOf(name) is not null).Select(name => OfFolder(installed, name)),
             ];
             await Tables.WriteAsync(

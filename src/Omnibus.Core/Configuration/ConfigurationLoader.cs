@@ -25,9 +25,8 @@ internal sealed class ConfigurationLoader
         _root = OptionReader.Of(input.Configuration.GetSection("Omnibus"), _problems);
         _identity = ServiceIdentity.Read(_root, input);
         _transports = new TransportDirectory(
-            input.Registrations.Transports,
+            input.Registrations,
             _root.Sections("Transports"),
-            input.Registrations.Customs.Settings,
             new PluginSource(input.Registrations.Plugins, input.ContentRoot),
             _problems);
         _default = DefaultTransport.Read(_root, _transports, input.Environment);

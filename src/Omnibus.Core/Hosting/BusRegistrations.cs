@@ -37,6 +37,9 @@ internal sealed class BusRegistrations(HandlerLifetimes lifetimes)
     /// <summary>Every event that is known by a catalogue or by a handler, by type.</summary>
     public IReadOnlyDictionary<string, EventDefinition> Events => _events;
 
+    /// <summary>Drivers that come with the bus and that this application was built without (the property <c>OmnibusTransports</c>).</summary>
+    public ISet<string> LeftOut { get; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Every transport, by the driver's name.</summary>
     public IReadOnlyDictionary<string, ITransportFactory> Transports => _transports;
 

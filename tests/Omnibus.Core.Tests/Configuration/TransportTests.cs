@@ -51,6 +51,30 @@ public sealed class TransportTests
             ],
             new Scenario().Problems("'Transport': 'queue', 'Transports': { 'brokers': { 'Url': 'x' } }"));
 
+    [Theory]
+    [InlineData("'Transport': 'far'", "Omnibus:Transport")]
+    [InlineData("'Transport': 'main', 'Transports': { 'main': { 'Driver': 'far' } }", "Omnibus:Transport")]
+    [InlineData("'Transport': 'queue', 'Publish': { 'logins': { 'Event': 'login', 'Transport': 'far' } }", "Omnibus:Publish:logins:Transport")]
+    public void A_driver_that_was_left_out_of_the_build_is_refused_with_the_property_that_brings_it_back(string options, string path)
+    {
+        var scenario = new Scenario();
+        scenario.Bus.Registrations.LeftOut.Add("far");
+
+        Assert.Contains(
+            $"{path}: 'far' was left out of this build. Add it to the property OmnibusTransports of the application's project, "
+            + "<OmnibusTransports>broker;far;queue;sqlite</OmnibusTransports>, or remove the property to have every transport.",
+            scenario.Problems(options));
+    }
+
+    [Fact]
+    public void An_entry_whose_driver_was_left_out_is_no_problem_where_nothing_uses_it()
+    {
+        var scenario = new Scenario();
+        scenario.Bus.Registrations.LeftOut.Add("far");
+
+        Assert.Equal("queue", scenario.Load("'Transport': 'queue', 'Transports': { 'main': { 'Driver': 'far', 'Url': 'x' } }").Transport);
+    }
+
     [Fact]
     public void No_transport_is_called_none() =>
         Assert.Equal(

@@ -28,7 +28,8 @@ internal sealed record DefaultTransport(TransportEntry? Entry, bool Off)
             {
                 root.Problem(
                     Option,
-                    $"is not set, and the default of Development, '{TransportNames.Development}', is not installed. Set it. Installed: {transports.Installed}.");
+                    $"is not set, and the default of Development, '{TransportNames.Development}', is not installed. Set it. Installed: {transports.Installed}."
+                    + (transports.WhyLeftOut(TransportNames.Development) is { } why ? $" Or: {why}" : ""));
                 return new DefaultTransport(null, Off: false);
             }
         }

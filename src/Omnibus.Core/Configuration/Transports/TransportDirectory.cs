@@ -10,23 +10,24 @@ internal sealed class TransportDirectory
     private readonly PluginEntries _plugins;
     private readonly IReadOnlyDictionary<string, ITransportFactory> _drivers;
     private readonly IReadOnlyList<DriverSetting> _customs;
+    private readonly LeftOutTransports _leftOut;
     private readonly ConfigurationProblems _problems;
 
     /// <summary>By name; null where the entry is there and wrong, which is reported once.</summary>
     private readonly SortedDictionary<string, TransportEntry?> _entries = new(StringComparer.OrdinalIgnoreCase);
 
     public TransportDirectory(
-        IReadOnlyDictionary<string, ITransportFactory> drivers,
+        BusRegistrations registrations,
         IReadOnlyList<OptionSection> entries,
-        IReadOnlyList<DriverSetting> customs,
         PluginSource plugins,
         ConfigurationProblems problems)
     {
-        (_drivers, _customs, _problems) = (drivers, customs, problems);
-        _plugins = new PluginEntries(plugins, drivers, problems);
+        (_drivers, _customs, _problems) = (registrations.Transports, registrations.Customs.Settings, problems);
+        _plugins = new PluginEntries(plugins, _drivers, problems);
+        _leftOut = new LeftOutTransports(registrations);
         foreach (var section in entries)
         {
-            if (!_plugins.Take(section))
+            if (!_plugins.Take(section) && !_leftOut.Take(section))
             {
                 _entries.Add(section.Name, Read(section));
             }
@@ -39,6 +40,9 @@ internal sealed class TransportDirectory
     public string Installed => _drivers.Count == 0
         ? "none is, so add one with AddTransport"
         : string.Join(", ", _drivers.Keys.Order(StringComparer.Ordinal));
+
+    /// <summary>That a driver is there in the package and not in this build; null where that is not so.</summary>
+    public string? WhyLeftOut(string driver) => _leftOut.WhyNot(driver);
 
     public bool IsInstalled(string driver) => _drivers.ContainsKey(driver);
 
@@ -64,6 +68,12 @@ internal sealed class TransportDirectory
             entry = Entry(factory, new OptionSection(factory.Info.Name, $"{EntriesPath}:{factory.Info.Name}", []));
             _entries.Add(entry.Name, entry);
             return entry;
+        }
+
+        if (_leftOut.WhyNot(name) is { } why)
+        {
+            _problems.Add(path, why);
+            return null;
         }
 
         var suggestion = NearestName.To(name, _entries.Keys.Concat(_plugins.Names).Concat(_drivers.Keys)) is { } nearest ? $"Did you mean '{nearest}'? " : "";
