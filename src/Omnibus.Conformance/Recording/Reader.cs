@@ -31,7 +31,7 @@ internal sealed partial class Reader : IAsyncDisposable
     /// <summary>With a coordinating broker: what the driver tells.</summary>
     public RecordingOwner? Owner { get; }
 
-    public static async Task<Reader> OpenAsync(ConformanceRun run, ITransport transport, ReadRequest request)
+    public static async Task<Reader> OpenAsync(ConformanceRun run, ITransport transport, ReadRequest request, CancellationToken? stop = null)
     {
         var broker = request.Coordination == Coordination.Broker;
         var owner = broker ? request.Owner ?? new RecordingOwner() : null;
@@ -52,7 +52,7 @@ internal sealed partial class Reader : IAsyncDisposable
                 Owner = owner,
                 Member = $"member-{Guid.NewGuid():N}",
             },
-            run.Stop);
+            stop ?? run.Stop);
         var consumer = await run.WithinAsync(opening.AsTask(), "Opening a consumer").ConfigureAwait(false);
         var reader = run.Closing(new Reader(run, transport, request, consumer, owner));
         if (request.Coordination == Coordination.Leases)

@@ -11,6 +11,7 @@ internal static class ClosingCases
         .AddFor(Needs.AnyGroup, "A consumer that is closed while it waits ends, and the group goes on elsewhere", ClosesWhileWaitingAsync)
         .AddFor(Needs.AnyGroup, "Closing twice and at the same moment is safe", ClosesTwiceAsync)
         .Add("A transport that is closed takes its consumers and producers along", ClosesAllAsync)
+        .Add("What was opened goes on when the token of its opening is cancelled", OutlivesItsOpeningAsync)
         .Add("A producer that is closed settles what it was given", ProducerSettlesAsync)
         .Add("A cancelled send settles every record, and one that throws has taken none", CancelsSendAsync)
         .Cases;
@@ -73,6 +74,20 @@ internal static class ClosingCases
 
         // The store is still there for others.
         await run.SendAsync(topic, ["after"]).ConfigureAwait(false);
+    }
+
+    private static async Task OutlivesItsOpeningAsync(ConformanceRun run)
+    {
+        var topic = await run.NewTopicAsync().ConfigureAwait(false);
+        using var opening = new CancellationTokenSource();
+        var producer = run.Closing(await run.Transport.OpenProducerAsync(new ProducerRequest { SendTimeout = run.Patience / 3 }, opening.Token).ConfigureAwait(false));
+        var reader = await Reader.OpenAsync(run, run.Transport, new ReadRequest { Topics = [topic] }, opening.Token).ConfigureAwait(false);
+
+        // The core does so when it leaves, with settlements still to come.
+        await opening.CancelAsync().ConfigureAwait(false);
+        var sender = run.Closing(new RecordSender(run, run.Transport, producer));
+        await sender.SendAsync(new Sample(topic) { Body = "after"u8.ToArray() }).ConfigureAwait(false);
+        Check.Equal("after", (await reader.TakeAsync(1).ConfigureAwait(false))[0].Text, "What came after the token of the opening was cancelled");
     }
 
     private static async Task ProducerSettlesAsync(ConformanceRun run)

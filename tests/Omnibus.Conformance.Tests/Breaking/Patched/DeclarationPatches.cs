@@ -56,7 +56,20 @@ internal static class DeclarationPatches
             Classify = (exception, code, _) => exception is TimeoutException ? throw new InvalidOperationException("Never seen.", exception) : code,
         }),
         ["LeavesConsumersOpen"] = LeavesConsumersOpen(),
+        ["EndsWithItsOpening"] = EndsWithItsOpening(),
     };
+
+    private static BrokenDriver EndsWithItsOpening()
+    {
+        var opening = CancellationToken.None;
+        return Driver("What was opened goes on when the token of its opening is cancelled", new()
+        {
+            Opening = token => opening = token,
+            Receive = (consumer, buffer, cancellationToken) => opening.IsCancellationRequested
+                ? throw new ObjectDisposedException(nameof(PatchedConsumer))
+                : consumer.Healthy.ReceiveAsync(buffer, cancellationToken),
+        });
+    }
 
     private static BrokenDriver LeavesConsumersOpen()
     {

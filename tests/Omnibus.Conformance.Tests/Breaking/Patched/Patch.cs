@@ -12,6 +12,9 @@ internal sealed record Patch
     /// <summary>Another wish for a consumer.</summary>
     public Func<HealthyTransport, ConsumerRequest, ValueTask<ConsumerRequest>>? Open { get; init; }
 
+    /// <summary>Something with the token that a consumer is opened with.</summary>
+    public Action<CancellationToken>? Opening { get; init; }
+
     /// <summary>Another answer to a claim.</summary>
     public Func<LeaseClaim, LeaseGrant?, LeaseGrant?>? Grant { get; init; }
 

@@ -21,8 +21,11 @@ internal sealed class PatchedTransport : HealthyTransport
     /// <summary>A broken driver whose transports share one patch, and what that remembers.</summary>
     public static BrokenDriver Driver(string caught, Patch patch) => new((memory, cable) => new PatchedTransport(memory, cable, patch), caught);
 
-    public override async ValueTask<IConsumerDriver> OpenConsumerAsync(ConsumerRequest request, CancellationToken cancellationToken) =>
-        await base.OpenConsumerAsync(_patch.Open is null ? request : await _patch.Open(_healthy, request), cancellationToken);
+    public override async ValueTask<IConsumerDriver> OpenConsumerAsync(ConsumerRequest request, CancellationToken cancellationToken)
+    {
+        _patch.Opening?.Invoke(cancellationToken);
+        return await base.OpenConsumerAsync(_patch.Open is null ? request : await _patch.Open(_healthy, request), cancellationToken);
+    }
 
     public override FaultCode Classify(Exception exception)
     {
