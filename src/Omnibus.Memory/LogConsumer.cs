@@ -19,7 +19,7 @@ internal sealed class LogConsumer : MemoryConsumer, ISeekableConsumer, IPausable
 
         foreach (var topic in Topics)
         {
-            Store.Trim(topic, Now());
+            Store.Trim(topic, transport.Retention.Now);
             lock (topic.Gate)
             {
                 _readings.AddRange(topic.Partitions.Select(partition => new Reading(topic, partition, partition.Resolve(request.Start))));

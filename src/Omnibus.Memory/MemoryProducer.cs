@@ -63,7 +63,7 @@ internal sealed class MemoryProducer(MemoryTransport transport) : IProducerDrive
         }
 
         topic.Ring();
-        transport.Store.TrimNowAndThen(topic, now);
+        transport.Store.TrimNowAndThen(topic, transport.Retention.Now);
         for (var index = 0; index < records.Length; index++)
         {
             if (_places[index].Partition >= 0)

@@ -78,7 +78,7 @@ internal sealed partial class MemoryTransport : ILeaseStore
         var now = Now();
         foreach (var topic in topics.Select(store.Topic))
         {
-            store.Trim(topic, now);
+            store.Trim(topic, Retention.Now);
             lock (store.Gate)
             {
                 var stored = store.Groups.Touch(group, now);

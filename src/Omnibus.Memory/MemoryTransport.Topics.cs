@@ -35,7 +35,8 @@ internal sealed partial class MemoryTransport : ITopicAdministrator, ITimeIndex
             return new((TopicDescription?)null);
         }
 
-        store.Trim(found, Now());
+        ThrowIfClosed();
+        store.Trim(found, Retention.Now);
         lock (found.Gate)
         {
             return new(new TopicDescription(topic, [.. found.Partitions.Select((partition, number) => Describe(partition, number))])

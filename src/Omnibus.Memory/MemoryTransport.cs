@@ -27,6 +27,9 @@ internal sealed partial class MemoryTransport(MemoryStore store, TransportHost h
 
     public TimeProvider Clock => host.TimeProvider;
 
+    /// <summary>What is old, and may be removed.</summary>
+    public RetentionClock Retention { get; } = new(host.TimeProvider);
+
     public IDriverNotices Notices => host.Notices;
 
     public ValueTask<IProducerDriver> OpenProducerAsync(ProducerRequest request, CancellationToken cancellationToken)

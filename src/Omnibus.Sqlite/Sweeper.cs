@@ -12,6 +12,7 @@ internal sealed class Sweeper(BusFile file, FileQueries queries, IDriverNotices 
 
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(10);
 
+    private readonly RetentionClock _clock = new(file.Time);
     private readonly Retention _retention = new(queries);
     private long _last = file.Time.GetTimestamp();
     private bool _more;
@@ -27,7 +28,7 @@ internal sealed class Sweeper(BusFile file, FileQueries queries, IDriverNotices 
         _last = file.Time.GetTimestamp();
         try
         {
-            _more = _retention.Finds(file.Now);
+            _more = _retention.Finds(_clock.Now.ToUnixTimeMilliseconds());
             if (_more && file.TryBegin(queries.Connection))
             {
                 Step();
@@ -49,7 +50,7 @@ internal sealed class Sweeper(BusFile file, FileQueries queries, IDriverNotices 
     {
         try
         {
-            _more = _retention.Step(file.Now);
+            _more = _retention.Step(_clock.Now.ToUnixTimeMilliseconds());
             queries.Connection.Commit();
         }
         finally

@@ -26,6 +26,11 @@ internal static class Faults
         FaultCode.Invalid,
         $"Two .NET types are the event '{eventType}': {first.FullName} and {second.FullName}. Give one of them another type.");
 
+    public static OmnibusException HandlerNotMade(string handler, string consumer, Exception inner) => new(
+        FaultCode.HandlerFailed,
+        $"The handler {handler} of consumer '{consumer}' is a singleton and cannot be made ({inner.GetType().Name}): the bus does not start. Mend its constructor or what it needs.",
+        inner);
+
     public static OmnibusException Undecodable(string eventType, string topic, EventDataException inner) => new(
         FaultCode.Undecodable, $"A record of '{eventType}' on '{topic}' cannot be decoded. {inner.Message}", inner) { Topic = topic };
 

@@ -259,11 +259,25 @@ internal sealed class BusRuntime : IAsyncDisposable
             {
                 foreach (var handler in group)
                 {
-                    handler.Resolve(_services);
+                    Resolve(handler, consumer);
                 }
             }
 
             return group.First().InvokerOf(group, needsScope);
         }));
+    }
+
+    private void Resolve(HandlerRegistration handler, string consumer)
+    {
+        try
+        {
+            handler.Resolve(_services);
+        }
+#pragma warning disable CA1031 // whatever an application's constructor throws is the reason
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            throw Faults.HandlerNotMade(handler.Name, consumer, exception);
+        }
     }
 }

@@ -1,3 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
+using Omnibus.Drivers;
+
 namespace Omnibus.Pipeline;
 
 /// <summary>Calls the application's handlers, within a scope unless all of them are singletons.</summary>
@@ -8,8 +11,37 @@ internal sealed class HandleStage(ConsumerParts parts) : DeliveryStage
 
     private async ValueTask ScopedAsync(DeliveryWork work)
     {
-        var scope = Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.CreateAsyncScope(parts.Services);
-        await using var _ = scope.ConfigureAwait(false);
-        await work.Invoker!.HandleAsync(work, scope.ServiceProvider).ConfigureAwait(false);
+        var scope = parts.Services.CreateAsyncScope();
+        try
+        {
+            await work.Invoker!.HandleAsync(work, scope.ServiceProvider).ConfigureAwait(false);
+        }
+        catch
+        {
+            // Why the handler failed says more than what its services make of that.
+            await DisposeAsync(scope).ConfigureAwait(false);
+            throw;
+        }
+
+        if (await DisposeAsync(scope).ConfigureAwait(false) is { } exception)
+        {
+            throw new FailedDeliveryException(
+                FaultCode.HandlerFailed, "", $"A service of a handler of '{work.Invoker.EventType}' failed when its scope was disposed.", exception);
+        }
+    }
+
+    private static async ValueTask<Exception?> DisposeAsync(AsyncServiceScope scope)
+    {
+        try
+        {
+            await scope.DisposeAsync().ConfigureAwait(false);
+            return null;
+        }
+#pragma warning disable CA1031 // whatever an application's service throws is a failure of the delivery
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return exception;
+        }
     }
 }

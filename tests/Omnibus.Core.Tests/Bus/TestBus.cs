@@ -97,7 +97,11 @@ internal sealed class TestBus : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Runtime.StopAsync(CancellationToken.None);
-        await Runtime.DisposeAsync();
+        // There is none where the bus could not even be put together.
+        if (Runtime is not null)
+        {
+            await Runtime.StopAsync(CancellationToken.None);
+            await Runtime.DisposeAsync();
+        }
     }
 }
