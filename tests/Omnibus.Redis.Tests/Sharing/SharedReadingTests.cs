@@ -8,6 +8,9 @@ namespace Omnibus.Redis.Tests.Sharing;
 /// <summary>Work that somebody held is handled by somebody: given back, abandoned, lost on its way, or removed from the stream.</summary>
 public sealed class SharedReadingTests(SharedRedis shared) : RedisTest(shared)
 {
+    // Connections of everybody on it are cut.
+    protected override RedisServerOptions OwnServer => new() { NeedsControl = true };
+
     /// <summary>Far more than the default of <c>ClaimAfter</c>.</summary>
     private const int LongAgo = 600_000;
 
