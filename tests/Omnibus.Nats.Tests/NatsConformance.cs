@@ -15,7 +15,7 @@ public sealed class NatsHarness : ITransportHarness
     public ITransportFactory Factory { get; } = new NatsFactory();
 
     // Work that was on its way when a connection broke is given to the next one after this long: within the patience of a case.
-    public IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?> { ["Url"] = _server!.Url, ["AckWait"] = "00:00:04" };
+    public IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?> { ["Url"] = _server!.Url, ["AckWait"] = "00:00:10" };
 
     public IReadOnlyDictionary<string, string?> UnreachableSettings { get; } = new Dictionary<string, string?> { ["Url"] = "nats://127.0.0.1:1" };
 

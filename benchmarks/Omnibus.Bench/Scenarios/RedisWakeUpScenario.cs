@@ -21,8 +21,10 @@ internal sealed class RedisWakeUpScenario(RedisServer server, IDatabase database
     {
         await database.ExecuteAsync("FLUSHALL");
         await database.StreamCreateConsumerGroupAsync(RawTopic, RawTopic, "0-0");
-        await using var bus = await BenchBus.StartAsync(RedisScenarios.Settings(server));
-        await bus.Bus.PublishAsync(new Reading("warm", "0"));
+
+        // Topics of their own, so that each event wakes one consumer, as by hand.
+        await using var orderedBus = await PublisherAsync("Partition");
+        await using var sharedBus = await PublisherAsync("None");
         using var raw = await StartAsync("raw");
         using var ordered = await StartAsync("Partition");
         using var shared = await StartAsync("None");
@@ -37,8 +39,10 @@ internal sealed class RedisWakeUpScenario(RedisServer server, IDatabase database
             await database.StreamAddAsync(RawTopic, Field, Stopwatch.GetTimestamp());
             byHand.Add(await ReadAsync(raw));
             await Task.Delay(random.Next(20, 120));
-            await bus.Bus.PublishAsync(new Reading("key", Stopwatch.GetTimestamp().ToString(CultureInfo.InvariantCulture)));
+            await PublishAsync(orderedBus);
             inOrder.Add(await ReadAsync(ordered));
+            await Task.Delay(random.Next(20, 120));
+            await PublishAsync(sharedBus);
             sharing.Add(await ReadAsync(shared));
         }
 
@@ -71,7 +75,7 @@ internal sealed class RedisWakeUpScenario(RedisServer server, IDatabase database
         await using var bus = await BenchBus.StartAsync(
             [
                 .. RedisScenarios.Settings(url), new("Omnibus:Consume:reader:Concurrency", "1"), new("Omnibus:Consume:reader:Ordering", way),
-                new("Omnibus:Consume:reader:Group", way),
+                new("Omnibus:TopicPrefix", way),
             ],
             printing: handler);
         await handler.Ready;
@@ -116,6 +120,16 @@ internal sealed class RedisWakeUpScenario(RedisServer server, IDatabase database
         await child.StandardOutput.ReadLineAsync();
         return child;
     }
+
+    private async Task<BenchBus> PublisherAsync(string way)
+    {
+        var bus = await BenchBus.StartAsync([.. RedisScenarios.Settings(server), new("Omnibus:TopicPrefix", way)]);
+        await bus.Bus.PublishAsync(new Reading("warm", "0"));
+        return bus;
+    }
+
+    private static async Task PublishAsync(BenchBus bus) =>
+        await bus.Bus.PublishAsync(new Reading("key", Stopwatch.GetTimestamp().ToString(CultureInfo.InvariantCulture)));
 
     private static async Task<double> ReadAsync(Process child) => double.Parse((await child.StandardOutput.ReadLineAsync())!, CultureInfo.InvariantCulture);
 

@@ -89,7 +89,8 @@ public sealed class HostileHandlers
         await using var consumer = await bus.Transport.OpenConsumerAsync(
             new ConsumerRequest { Topics = [Topic], Group = null, Coordination = Drivers.Coordination.None, Start = StartPoint.Earliest }, Soon);
         Delivery[] buffer = [new()];
-        while (await consumer.ReceiveAsync(buffer, Soon) == 0)
+        var soon = Soon;
+        while (await consumer.ReceiveAsync(buffer, soon) == 0)
         {
         }
 

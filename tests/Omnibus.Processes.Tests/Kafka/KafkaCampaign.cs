@@ -1,3 +1,4 @@
+using Confluent.Kafka;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -45,7 +46,7 @@ internal sealed class KafkaCampaign : IAsyncDisposable
     [
         "Transport=kafka",
         $"Transports:kafka:BootstrapServers={Cluster.BootstrapServers}",
-        "Transports:kafka:Client:session.timeout.ms=3000",
+        "Transports:kafka:Client:session.timeout.ms=6000",
         "Transports:kafka:Client:heartbeat.interval.ms=500",
         $"Topics:ticks:Partitions={Partitions}",
     ];
@@ -83,6 +84,7 @@ internal sealed class KafkaCampaign : IAsyncDisposable
     public async Task EndAsync(int count)
     {
         await UntilAsync(count);
+        await CommittedAsync(count);
         foreach (var worker in _living)
         {
             await worker.StopAsync();
@@ -97,6 +99,28 @@ internal sealed class KafkaCampaign : IAsyncDisposable
         Assert.Equal(count, commits.GroupBy(commit => commit.Partition).Sum(partition => partition.Max(commit => commit.Offset)));
         TestContext.Current.TestOutputHelper!.WriteLine(
             $"{count} ticks, {handled.Count} deliveries, {_workers.Count} workers, {commits.Count} commits, none past unfinished work");
+    }
+
+    /// <summary>Waits until the group has committed all of it: what one worker lost, because it was slow, another handles again.</summary>
+    private async Task CommittedAsync(int count)
+    {
+        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = Cluster.BootstrapServers }).SetLogHandler((_, _) => { }).Build();
+        var committed = 0L;
+        await Until.HoldsAsync(() => (committed = Committed(admin)) == count, s_most, () => $"{committed} of {count} committed");
+    }
+
+    private static long Committed(IAdminClient admin)
+    {
+        try
+        {
+            var groups = admin.ListConsumerGroupOffsetsAsync([new ConsumerGroupTopicPartitions(Group, null)]).GetAwaiter().GetResult();
+            return groups.Single().Partitions.Sum(partition => Math.Max(0, partition.Offset.Value));
+        }
+        catch (KafkaException)
+        {
+            // The group's coordinator is being chosen.
+            return 0;
+        }
     }
 
     public async ValueTask DisposeAsync()
