@@ -78,6 +78,10 @@ internal static class KafkaFaults
                 or ErrorCode.Local_InProgress or ErrorCode.Local_PrevInProgress or ErrorCode.Local_Outdated or ErrorCode.Local_Intr:
                 return FaultCode.Transient;
 
+            // The group went on while the commit was on its way. Whether the partitions are still ours the client tells by its callbacks.
+            case ErrorCode.IllegalGeneration or ErrorCode.StaleMemberEpoch:
+                return FaultCode.Transient;
+
             case ErrorCode.Local_QueueFull or ErrorCode.ThrottlingQuotaExceeded:
                 return FaultCode.Throttled;
 
@@ -114,7 +118,7 @@ internal static class KafkaFaults
                 return FaultCode.Misconfigured;
 
             // Also a static member meets its own name: a broker that restarts may have answered a join that never arrived, and takes the next one for another's.
-            case ErrorCode.FencedInstanceId or ErrorCode.IllegalGeneration or ErrorCode.UnknownMemberId or ErrorCode.FencedMemberEpoch or ErrorCode.StaleMemberEpoch
+            case ErrorCode.FencedInstanceId or ErrorCode.UnknownMemberId or ErrorCode.FencedMemberEpoch
                 or ErrorCode.InvalidProducerEpoch or ErrorCode.ProducerFenced or ErrorCode.Local_Fenced or ErrorCode.Local_AssignmentLost:
                 return FaultCode.Fenced;
 

@@ -44,8 +44,8 @@ internal sealed class NatsProducer : IProducerDriver
         _waiting = new OutgoingRecord?[batch.Length];
         var number = ++_batch;
         var left = 0;
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
-        using var timer = _time.CreateTimer(static source => ((CancellationTokenSource)source!).Cancel(), limit, _request.SendTimeout, Timeout.InfiniteTimeSpan);
+        using var timer = new CancellationTokenSource(_request.SendTimeout, _time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, _closing.Token);
         Exception failure = new AwayException();
         try
         {
@@ -123,8 +123,8 @@ internal sealed class NatsProducer : IProducerDriver
 
     private async ValueTask<bool> TryWaitAsync(CancellationToken cancellationToken)
     {
-        using var slice = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var timer = _time.CreateTimer(static source => ((CancellationTokenSource)source!).Cancel(), slice, TimeSpan.FromMilliseconds(200), Timeout.InfiniteTimeSpan);
+        using var timer = new CancellationTokenSource(TimeSpan.FromMilliseconds(200), _time);
+        using var slice = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
         try
         {
             ObjectDisposedException.ThrowIf(!await _answers.Msgs.WaitToReadAsync(slice.Token).ConfigureAwait(false), this);

@@ -105,9 +105,8 @@ internal sealed class NatsSharedConsumer : IConsumerDriver, IExtendableConsumer
         _forget(this);
         try
         {
-            await _pull.DisposeAsync().ConfigureAwait(false);
             await _presence.DisposeAsync().ConfigureAwait(false);
-            List<string> back = [.. _pull.TakeUnread()];
+            List<string> back = [.. await _pull.EndAsync().ConfigureAwait(false)];
             lock (_gate)
             {
                 back.AddRange(_inHand);

@@ -54,8 +54,8 @@ internal sealed class Pull : IAsyncDisposable
         cancellationToken.ThrowIfCancellationRequested();
         ObjectDisposedException.ThrowIf(_closed != 0, this);
         var begin = _time.GetTimestamp();
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
-        using var timer = _time.CreateTimer(static source => ((CancellationTokenSource)source!).Cancel(), limit, maxWait, Timeout.InfiniteTimeSpan);
+        using var timer = new CancellationTokenSource(maxWait, _time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken, _closing.Token);
         while (true)
         {
             var count = Fill(buffer.Span, accepts);
@@ -91,16 +91,30 @@ internal sealed class Pull : IAsyncDisposable
         }
     }
 
-    /// <summary>Where deliveries are acknowledged that came and were not received. To be called once it is closed.</summary>
-    public IEnumerable<string> TakeUnread()
+    /// <summary>
+    /// Closes, and answers where those deliveries are acknowledged that came and were not received. Asked about a consumer, the server forgets questions whose
+    /// inbox is gone. While it knows one, a server of the 2.9 line that is given a record back keeps it until it counts as abandoned, and repeats its newest
+    /// record in its place.
+    /// </summary>
+    public async ValueTask<IReadOnlyList<string>> EndAsync()
     {
+        await DisposeAsync().ConfigureAwait(false);
+        var jetStream = await _link.JetStreamAsync(CancellationToken.None).ConfigureAwait(false);
+        foreach (var source in Sources)
+        {
+            await jetStream.GetConsumerAsync(NatsNames.StreamOf(source.Topic), source.Consumer).ConfigureAwait(false);
+        }
+
+        var unread = new List<string>();
         while (_inbox.Msgs.TryRead(out var message))
         {
-            if (_bySubject.ContainsKey(message.Subject) && message.ReplyTo is { } reply)
+            if (_bySubject.ContainsKey(message.Subject))
             {
-                yield return reply;
+                unread.Add(message.ReplyTo!);
             }
         }
+
+        return unread;
     }
 
     public async ValueTask DisposeAsync()

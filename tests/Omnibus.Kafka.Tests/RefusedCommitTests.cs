@@ -1,0 +1,105 @@
+using System.Text;
+using Confluent.Kafka;
+using Omnibus.Drivers;
+using Omnibus.Kafka.Consuming;
+using Omnibus.Kafka.Tests.Harness;
+using TopicPartition = Omnibus.Drivers.TopicPartition;
+
+namespace Omnibus.Kafka.Tests;
+
+/// <summary>What a real broker answers only to a commit that meets a rebalance half-way.</summary>
+[Trait("Family", "Ownership")]
+public sealed class RefusedCommitTests
+{
+    private const string Topic = "topic";
+    private const string Group = "group";
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_commit_that_a_mock_cluster_refuses_while_it_rebalances_holds_when_it_is_tried_again()
+    {
+        using var mock = new MockKafka(Topic, 1);
+        await using var transport = new KafkaTransport(Options(mock), Host());
+        await using var member = Member(mock, transport);
+        var received = await BeginAsync(mock, member);
+
+        mock.Refuse(MockKafka.Request.OffsetCommit, ErrorCode.RebalanceInProgress);
+        await RefusedAsync(transport, member, received[4]);
+        await member.ReceiveAsync();
+        await member.SettleAsync(received[4]);
+
+        Assert.Empty(member.Owner.Gone);
+        Assert.Equal(5, Committed(mock));
+    }
+
+    [Fact]
+    public async Task A_commit_that_a_mock_cluster_refuses_as_of_an_earlier_generation_is_not_fenced_and_what_the_client_then_loses_comes_again()
+    {
+        using var mock = new MockKafka(Topic, 1);
+        await using var transport = new KafkaTransport(Options(mock), Host());
+        await using var member = Member(mock, transport);
+        var received = await BeginAsync(mock, member);
+
+        mock.Refuse(MockKafka.Request.OffsetCommit, ErrorCode.IllegalGeneration);
+        await RefusedAsync(transport, member, received[4]);
+        var again = await member.ReceiveUntilAsync(10);
+
+        Assert.Equal([new TopicPartition(Topic, 0)], member.Owner.Gone);
+        Assert.Equal(received.Select(record => record.Position), again.Select(record => record.Position));
+        await member.SettleAsync(again[4]);
+        Assert.Equal(5, Committed(mock));
+    }
+
+    private static async Task<IReadOnlyList<Received>> BeginAsync(MockKafka mock, TestReader member)
+    {
+        await SendAsync(mock, 10);
+        return await member.ReceiveUntilAsync(10);
+    }
+
+    private static async Task RefusedAsync(KafkaTransport transport, TestReader member, Received record)
+    {
+        var refused = await Assert.ThrowsAnyAsync<KafkaException>(async () => await member.SettleAsync(record));
+        Assert.Equal(FaultCode.Transient, transport.Classify(refused));
+    }
+
+    private static KafkaOptions Options(MockKafka mock) => KafkaOptions.Read(
+        new TransportSettings("main", "Omnibus:Transports:main", new Dictionary<string, string?> { ["BootstrapServers"] = mock.BootstrapServers }));
+
+    private static TransportHost Host() => new()
+    {
+        TimeProvider = TimeProvider.System, Notices = new Notices(), Service = "kafka tests", Instance = "one", InstanceIsConfigured = false,
+    };
+
+    /// <summary>Opened past the transport, which asks a controller for partitions: the mock cluster has none.</summary>
+    private static TestReader Member(MockKafka mock, KafkaTransport transport)
+    {
+        var owner = new Owner();
+        var place = new TopicPartition(Topic, 0);
+        var request = new ConsumerRequest
+        {
+            Group = Group,
+            Topics = [Topic],
+            Start = StartPoint.Earliest,
+            MaxWait = TimeSpan.FromMilliseconds(100),
+            Coordination = Coordination.Broker,
+            Owner = owner,
+            Member = "one",
+        };
+        var offsets = new Dictionary<TopicPartition, long> { [place] = 0 };
+        return new TestReader(transport, new KafkaConsumer(Options(mock), Host(), request, new Starts(request.Start, [place], offsets, offsets), new OpenDrivers()), owner);
+    }
+
+    private static async Task SendAsync(MockKafka mock, int count)
+    {
+        using var producer = new ProducerBuilder<Null, byte[]>(new ProducerConfig { BootstrapServers = mock.BootstrapServers }).Build();
+        await Task.WhenAll(Enumerable.Range(0, count).Select(number =>
+            producer.ProduceAsync(Topic, new Message<Null, byte[]> { Value = Encoding.UTF8.GetBytes($"{number}") }, Stop)));
+    }
+
+    private static long Committed(MockKafka mock)
+    {
+        using var plain = new ConsumerBuilder<Ignore, Ignore>(new ConsumerConfig { BootstrapServers = mock.BootstrapServers, GroupId = Group }).Build();
+        return plain.Committed([new Confluent.Kafka.TopicPartition(Topic, 0)], TimeSpan.FromSeconds(10)).Single().Offset.Value;
+    }
+}
