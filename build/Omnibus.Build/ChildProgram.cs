@@ -6,11 +6,10 @@ namespace Omnibus.Build;
 /// <summary>Runs another program in the repository's folder and keeps what it prints.</summary>
 internal static class ChildProgram
 {
-    /// <param name="ExitCode">The exit code.</param>
+    /// <param name="ExitCode">The exit code; null: it did not end in time and was killed, with what it had started.</param>
     /// <param name="Text">Standard output and standard error, as they came.</param>
-    public sealed record Result(int ExitCode, string Text);
+    public sealed record Result(int? ExitCode, string Text);
 
-    /// <exception cref="TimeoutException">It did not end in time and was killed, with what it had started.</exception>
     public static async Task<Result> RunAsync(
         string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> variables, TimeSpan limit, CancellationToken cancellationToken)
     {
@@ -35,19 +34,20 @@ internal static class ChildProgram
         process.BeginErrorReadLine();
         using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         bounded.CancelAfter(limit);
+        int? exitCode = null;
         try
         {
             await process.WaitForExitAsync(bounded.Token);
+            exitCode = process.ExitCode;
         }
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
             cancellationToken.ThrowIfCancellationRequested();
-            throw new TimeoutException();
         }
         lock (text)
         {
-            return new Result(process.ExitCode, text.ToString());
+            return new Result(exitCode, text.ToString());
         }
 
         void Keep(string? line)

@@ -35,14 +35,10 @@ internal sealed class TestProgram(string project)
         Directory.CreateDirectory(folder);
         File.Delete(report);
         var limit = options.Soak ? s_soakLimit : s_limit;
-        ChildProgram.Result output;
-        try
+        var output = await ChildProgram.RunAsync("dotnet", Arguments(options, folder), Variables(options), limit, cancellationToken);
+        if (output.ExitCode is null)
         {
-            output = await ChildProgram.RunAsync("dotnet", Arguments(options, folder), Variables(options), limit, cancellationToken);
-        }
-        catch (TimeoutException)
-        {
-            return Broken($"It did not end in {limit.TotalMinutes:0} minutes and was killed.", "");
+            return Broken($"It did not end in {limit.TotalMinutes:0} minutes and was killed.", output.Text);
         }
         IReadOnlyList<TestResult> tests;
         try
@@ -75,6 +71,8 @@ internal sealed class TestProgram(string project)
         string[] fixedArguments =
         [
             "--report-xunit-ctrf", "--report-xunit-ctrf-filename", Name + ".json", "--results-directory", folder,
+            // So that a program that hangs says in which test.
+            "--xunit-diagnostics", "on", "--long-running", "60",
             "--exit-on-process-exit", $"{Environment.ProcessId}", "--progress", "off", "--ansi", "off", "--explicit", options.Soak ? "on" : "off",
         ];
         foreach (var argument in fixedArguments)

@@ -63,8 +63,18 @@ public sealed class RefusedCommitTests
         Assert.Equal(FaultCode.Transient, transport.Classify(refused));
     }
 
-    private static KafkaOptions Options(MockKafka mock) => KafkaOptions.Read(
-        new TransportSettings("main", "Omnibus:Transports:main", new Dictionary<string, string?> { ["BootstrapServers"] = mock.BootstrapServers }));
+    private static KafkaOptions Options(MockKafka mock)
+    {
+        var settings = new Dictionary<string, string?>
+        {
+            ["BootstrapServers"] = mock.BootstrapServers,
+
+            // The mock cluster lets a member that joins again wait for nearly so long.
+            ["Client:session.timeout.ms"] = "6000",
+            ["Client:heartbeat.interval.ms"] = "1000",
+        };
+        return KafkaOptions.Read(new TransportSettings("main", "Omnibus:Transports:main", settings));
+    }
 
     private static TransportHost Host() => new()
     {
