@@ -10,7 +10,7 @@ namespace Omnibus.Publishing;
 internal sealed class EventBus(BusConfiguration bus, RouteTable routes, LocalHandlers locals, BusMetrics metrics, TimeProvider time) : IEventBus
 {
     /// <summary>How many events of a batch are written before they are queued.</summary>
-    private const int Chunk = 500;
+    private const int Chunk = 125;
 
     public ValueTask<PublishReceipt> PublishAsync<TEvent>(TEvent @event, PublishOptions? options = null, CancellationToken cancellationToken = default)
         where TEvent : class, IEvent<TEvent>

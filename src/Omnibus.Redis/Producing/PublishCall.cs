@@ -12,7 +12,7 @@ namespace Omnibus.Redis.Producing;
 internal sealed class PublishCall
 {
     /// <summary>The most records in one call: the server does nothing else meanwhile, for about a millisecond.</summary>
-    public const int MostRecords = 250;
+    public const int MostRecords = 125;
 
     /// <summary>About the most bytes in one call.</summary>
     private const int MostBytes = 1 << 20;

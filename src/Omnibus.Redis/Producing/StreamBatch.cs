@@ -19,7 +19,7 @@ namespace Omnibus.Redis.Producing;
 internal sealed class StreamBatch
 {
     /// <summary>The most calls on their way.</summary>
-    private const int MostCalls = 4;
+    private const int MostCalls = 8;
 
     /// <summary>For so long a topic is taken to have the partitions that it had. Only then it may be made anew with others unnoticed.</summary>
     private static readonly TimeSpan s_trusted = TimeSpan.FromSeconds(1);
