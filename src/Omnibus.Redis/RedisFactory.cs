@@ -19,6 +19,7 @@ public sealed class RedisFactory : ITransportFactory
         ],
         TopicNames = RedisNames.Rule,
         Durable = true,
+        IdempotentPipelining = true,
         DefaultPartitions = 1,
     };
 

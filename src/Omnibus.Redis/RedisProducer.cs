@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Omnibus.Drivers;
 using Omnibus.Redis.Connecting;
 using Omnibus.Redis.Producing;
@@ -6,12 +7,13 @@ using Omnibus.Redis.Streams;
 namespace Omnibus.Redis;
 
 /// <summary>
-/// Writes batches: each stream's records by scripts, in order, on a connection that only publishes. A batch is settled when sending returns.
+/// Writes batches: each stream's records by scripts, in order, on a connection that only publishes. Several are on their way at a time.
 /// </summary>
 internal sealed class RedisProducer(RedisConnection connection, ProducerSettings settings, TimeProvider timeProvider) : IProducerDriver
 {
-    private readonly Dictionary<string, TopicStreams> _topics = new(StringComparer.Ordinal);
-    private readonly List<StreamBatch> _batches = [];
+    // Closing may look at it while a batch is sent.
+    private readonly ConcurrentDictionary<string, TopicStreams> _topics = new(StringComparer.Ordinal);
+    private readonly List<StreamPublisher> _touched = [];
     private readonly string _name = Guid.NewGuid().ToString("N");
     private readonly KeyPartitioner _partitioner = new();
     private readonly Retention _retention = new(connection, timeProvider);
@@ -22,35 +24,43 @@ internal sealed class RedisProducer(RedisConnection connection, ProducerSettings
         cancellationToken.ThrowIfCancellationRequested();
         await LearnAsync(batch, cancellationToken).ConfigureAwait(false);
         Distribute(batch.Span);
-        if (_batches.Count == 1)
+        if (_touched.Count == 1)
         {
-            Learn(await _batches[0].SendAsync(connection).ConfigureAwait(false));
+            await _touched[0].SendAsync(connection).ConfigureAwait(false);
         }
         else
         {
-            foreach (var failure in await Task.WhenAll(_batches.Select(stream => stream.SendAsync(connection))).ConfigureAwait(false))
-            {
-                Learn(failure);
-            }
+            await Task.WhenAll(_touched.Select(stream => stream.SendAsync(connection))).ConfigureAwait(false);
         }
 
-        foreach (var stream in _batches)
+        foreach (var stream in _touched)
         {
             _retention.Written(stream.Topic, stream.Stream);
         }
 
-        _batches.Clear();
+        _touched.Clear();
     }
 
     /// <inheritdoc />
-    public ValueTask FlushAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+    public async ValueTask FlushAsync(CancellationToken cancellationToken)
+    {
+        var failures = await SettledAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (failures.Any(failure => failure is MissingTopicException or PartitionsChangedException))
+        {
+            // A topic that is gone or was made anew is looked at again.
+            _topics.Clear();
+        }
+    }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
         await connection.DisposeAsync().ConfigureAwait(false);
+        await SettledAsync().ConfigureAwait(false);
         await _retention.EndAsync().ConfigureAwait(false);
     }
+
+    private Task<Exception?[]> SettledAsync() => Task.WhenAll(_topics.Values.SelectMany(topic => topic.Publishers).Select(stream => stream.FlushAsync()));
 
     /// <summary>Finds out how many partitions the topics have that this producer did not write to before. Nothing is handed over yet.</summary>
     private async ValueTask LearnAsync(ReadOnlyMemory<OutgoingRecord> batch, CancellationToken cancellationToken)
@@ -68,7 +78,7 @@ internal sealed class RedisProducer(RedisConnection connection, ProducerSettings
             cancellationToken.ThrowIfCancellationRequested();
             if (await TopicFacts.PartitionsAsync(connection, topic).ConfigureAwait(false) is { } partitions)
             {
-                _topics.Add(topic, new TopicStreams(topic, partitions, _name, settings, timeProvider));
+                _topics[topic] = new TopicStreams(topic, partitions, _name, settings, timeProvider);
             }
 
             last = topic;
@@ -91,7 +101,7 @@ internal sealed class RedisProducer(RedisConnection connection, ProducerSettings
                 var stream = streams.For(record, _partitioner);
                 if (stream.IsEmpty)
                 {
-                    _batches.Add(stream);
+                    _touched.Add(stream);
                 }
 
                 stream.Add(record);
@@ -100,15 +110,6 @@ internal sealed class RedisProducer(RedisConnection connection, ProducerSettings
             {
                 record.Fail(exception, mayBeStored: false);
             }
-        }
-    }
-
-    /// <summary>A topic that is gone or was made anew is looked at again by the next batch.</summary>
-    private void Learn(Exception? failure)
-    {
-        if (failure is MissingTopicException or PartitionsChangedException)
-        {
-            _topics.Clear();
         }
     }
 }

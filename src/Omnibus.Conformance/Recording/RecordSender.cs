@@ -35,6 +35,11 @@ internal sealed class RecordSender(ConformanceRun run, ITransport transport, IPr
         var batch = samples.Select(NewRecord).ToArray();
         await HandOverAsync(batch, run.Stop).ConfigureAwait(false);
         await run.WithinAsync(Task.WhenAll(batch.Select(record => record.Settled)), "The settlement of a batch of sent records").ConfigureAwait(false);
+        if (batch.Any(record => record.Failure is not null))
+        {
+            await run.WithinAsync(producer.FlushAsync(run.Stop).AsTask(), "Flushing after a failure").ConfigureAwait(false);
+        }
+
         return batch;
     }
 

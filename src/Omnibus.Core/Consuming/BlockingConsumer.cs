@@ -11,6 +11,7 @@ internal sealed class BlockingConsumer : IConsumerDriver
     private readonly AutoResetEvent _wake = new(false);
     private readonly Thread _thread;
     private Call? _call;
+    private int _closed;
     private volatile bool _ended;
 
     public BlockingConsumer(IConsumerDriver inner, string name)
@@ -38,18 +39,24 @@ internal sealed class BlockingConsumer : IConsumerDriver
 
     public async ValueTask DisposeAsync()
     {
-        if (_ended)
+        if (Interlocked.Exchange(ref _closed, 1) != 0)
         {
             return;
         }
 
-        await PostAsync(async () =>
+        try
         {
-            await _inner.DisposeAsync().ConfigureAwait(false);
-            return 0;
-        }).ConfigureAwait(false);
-        _ended = true;
-        _wake.Set();
+            await PostAsync(async () =>
+            {
+                await _inner.DisposeAsync().ConfigureAwait(false);
+                return 0;
+            }).ConfigureAwait(false);
+        }
+        finally
+        {
+            _ended = true;
+            _wake.Set();
+        }
     }
 
     private Task<int> PostAsync(Func<ValueTask<int>> work)

@@ -22,7 +22,7 @@ internal sealed class ConsumerRuntime : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _ending = new();
     private readonly string _member;
-    private ConsumerSession? _session;
+    private volatile ConsumerSession? _session;
     private Task? _running;
     private Task? _stopping;
     private FailedDeliveryException? _failure;
@@ -146,8 +146,11 @@ internal sealed class ConsumerRuntime : IAsyncDisposable
                 await using var closing = session.ConfigureAwait(false);
                 faults.Passed();
                 _session = session;
-                end = _ending.IsCancellationRequested ? SessionEnd.Left : await session.RunAsync().ConfigureAwait(false);
-                if (end != SessionEnd.Left || _failure is not null)
+
+                // Whoever stops the consumer has seen the session, or is seen here.
+                var isLate = _ending.IsCancellationRequested;
+                end = isLate ? SessionEnd.Left : await session.RunAsync().ConfigureAwait(false);
+                if (isLate || end != SessionEnd.Left || _failure is not null)
                 {
                     await session.LeaveAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
                 }

@@ -162,6 +162,7 @@ internal sealed class ConsumerSession : IStrandOwner, IAsyncDisposable
         }
 
         delivery.Release();
+        delivery.Ahead = null;
         _pressure.Ended(delivery.Size);
         state.Finished();
     }

@@ -18,11 +18,12 @@ internal sealed class Interruption : IDisposable
     /// <summary>Ownership is given up: the loop may end.</summary>
     public bool HasLeft => _hasLeft;
 
+    /// <summary>The loop goes on elsewhere: whoever decided something may hold a lock.</summary>
     public void Interrupt()
     {
         try
         {
-            Volatile.Read(ref _source).Cancel();
+            _ = Volatile.Read(ref _source).CancelAsync();
         }
         catch (ObjectDisposedException)
         {

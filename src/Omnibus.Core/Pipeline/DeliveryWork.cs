@@ -108,6 +108,10 @@ internal sealed class DeliveryWork : IMetadataSource, IDisposable
         {
             _attempt.Dispose();
             _attempt = new CancellationTokenSource();
+            if (_stopping)
+            {
+                Cancel();
+            }
         }
 
         _timedOut = false;
@@ -125,7 +129,7 @@ internal sealed class DeliveryWork : IMetadataSource, IDisposable
         }
 
         _timedOut = true;
-        _attempt.Cancel();
+        Cancel();
         return true;
     }
 
@@ -133,7 +137,20 @@ internal sealed class DeliveryWork : IMetadataSource, IDisposable
     public void Stop()
     {
         _stopping = true;
-        _attempt.Cancel();
+        Cancel();
+    }
+
+    /// <summary>What the application does about it runs on the pool: neither a callback that blocks nor one that throws reaches whoever cancels.</summary>
+    private void Cancel()
+    {
+        try
+        {
+            _ = _attempt.CancelAsync();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The attempt ended just now.
+        }
     }
 
     /// <summary>What a handler met that asked for attributes which cannot be read; null: nothing.</summary>

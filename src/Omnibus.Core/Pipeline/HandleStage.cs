@@ -11,6 +11,7 @@ internal sealed class HandleStage(ConsumerParts parts) : DeliveryStage
 
     private async ValueTask ScopedAsync(DeliveryWork work)
     {
+        var done = work.HandlersDone;
         var scope = parts.Services.CreateAsyncScope();
         try
         {
@@ -25,6 +26,8 @@ internal sealed class HandleStage(ConsumerParts parts) : DeliveryStage
 
         if (await DisposeAsync(scope).ConfigureAwait(false) is { } exception)
         {
+            // Nobody knows whose service it was: all that were called are called again.
+            work.HandlersDone = done;
             throw new FailedDeliveryException(
                 FaultCode.HandlerFailed, "", $"A service of a handler of '{work.Invoker.EventType}' failed when its scope was disposed.", exception);
         }

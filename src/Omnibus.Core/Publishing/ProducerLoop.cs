@@ -33,7 +33,9 @@ internal sealed class ProducerLoop : IAsyncDisposable
     private Task? _running;
     private long _sequence;
     private int _unsettled;
+    private readonly int _window;
     private volatile bool _stopping;
+    private volatile bool _disposed;
     private volatile bool _recovering;
 
     public ProducerLoop(TransportRuntime transport, PublishingDefaults defaults)
@@ -45,6 +47,7 @@ internal sealed class ProducerLoop : IAsyncDisposable
         _batch = new PublishOperation[Math.Max(1, transport.Info.MaxBatch)];
         _records = new OutgoingRecord[_batch.Length];
         _handed = new HandedRecords(this, _batch.Length * (PipelinedBatches + 1));
+        _window = transport.Info.IdempotentPipelining ? _batch.Length * (PipelinedBatches - 1) : 0;
         _failures = new ProducerFailures(transport);
         _clock = new BusyTimer(transport.Time, s_tick, Tick);
     }
@@ -116,7 +119,7 @@ internal sealed class ProducerLoop : IAsyncDisposable
     /// <summary>The driver settled a record as stored. Any thread.</summary>
     public void OnSettled()
     {
-        if (Interlocked.Decrement(ref _unsettled) == 0)
+        if (Interlocked.Decrement(ref _unsettled) is var left && (left == 0 || left == _window))
         {
             _wake.Set();
         }
@@ -157,6 +160,7 @@ internal sealed class ProducerLoop : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _disposed = true;
         await _clock.DisposeAsync().ConfigureAwait(false);
         await CloseDriverAsync().ConfigureAwait(false);
         _queue.Expire(long.MaxValue);
@@ -189,8 +193,7 @@ internal sealed class ProducerLoop : IAsyncDisposable
             }
 
             await SendAsync(taken).ConfigureAwait(false);
-            var window = _transport.Info.IdempotentPipelining ? _batch.Length * (PipelinedBatches - 1) : 0;
-            while (Volatile.Read(ref _unsettled) > window && !HasFailures)
+            while (Volatile.Read(ref _unsettled) > _window && !HasFailures)
             {
                 await _wake.WaitAsync().ConfigureAwait(false);
             }
@@ -295,6 +298,12 @@ internal sealed class ProducerLoop : IAsyncDisposable
 
         _handed.Add(_batch.AsSpan(0, count));
         Interlocked.Add(ref _unsettled, count);
+        if (_disposed)
+        {
+            // Nobody else tells their publishers any more.
+            _handed.Expire(long.MaxValue);
+        }
+
         _clock.Need();
         try
         {
@@ -323,6 +332,7 @@ internal sealed class ProducerLoop : IAsyncDisposable
             await _wake.WaitAsync().ConfigureAwait(false);
         }
 
+        await FlushDriverAsync().ConfigureAwait(false);
         List<PublishOperation> failed;
         lock (_gate)
         {
@@ -344,6 +354,26 @@ internal sealed class ProducerLoop : IAsyncDisposable
         if (verdict.Wait > TimeSpan.Zero && _again.Count > 0)
         {
             await Task.Delay(verdict.Wait, _transport.Time).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Tells the driver that every record that it failed is known here, so that it sends again.</summary>
+    private async ValueTask FlushDriverAsync()
+    {
+        if (_driver is not { } driver)
+        {
+            return;
+        }
+
+        try
+        {
+            await driver.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // a producer that cannot go on is opened anew
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            await CloseDriverAsync().ConfigureAwait(false);
         }
     }
 

@@ -245,7 +245,7 @@ internal sealed class PublishOperation : OutgoingRecord, IValueTaskSource<Publis
     /// <summary>Returns an operation that was never queued.</summary>
     public void Abandon()
     {
-        _holders = 1;
+        ReleaseHolder();
         ReleaseHolder();
     }
 

@@ -22,6 +22,8 @@ internal sealed class BusyTimer : IAsyncDisposable
     /// <summary>There is something to watch over: call it after that can be seen.</summary>
     public void Need()
     {
+        // What the caller wrote is seen by a tick that is not busy any more, or the timer is seen idle here.
+        Interlocked.MemoryBarrier();
         if (Volatile.Read(ref _isBusy) == 0 && Interlocked.Exchange(ref _isBusy, 1) == 0)
         {
             _timer.Change(_interval, Timeout.InfiniteTimeSpan);

@@ -13,7 +13,10 @@ public interface IProducerDriver : IAsyncDisposable
     /// </remarks>
     ValueTask SendAsync(ReadOnlyMemory<OutgoingRecord> batch, CancellationToken cancellationToken);
 
-    /// <summary>Completes when every record handed over so far is settled.</summary>
+    /// <summary>
+    /// Completes when every record handed over so far is settled. The core calls it after a failure, once it has all of them back: what a driver with
+    /// <see cref="TransportInfo.IdempotentPipelining"/> refused because something before it had failed, it takes again from then on.
+    /// </summary>
     ValueTask FlushAsync(CancellationToken cancellationToken);
 }
 

@@ -21,7 +21,10 @@ public sealed record TransportInfo(string Name)
     /// <summary>A record that was settled as sent survives a restart of the process and of the broker.</summary>
     public required bool Durable { get; init; }
 
-    /// <summary>Several batches may be in flight without disturbing order or making duplicates, even after a transient failure.</summary>
+    /// <summary>
+    /// Several batches may be in flight without disturbing order, even after a transient failure: once a record failed, nothing that is handed over later is
+    /// stored before <see cref="IProducerDriver.FlushAsync"/>.
+    /// </summary>
     public bool IdempotentPipelining { get; init; }
 
     /// <summary>The most records in one <see cref="IProducerDriver.SendAsync"/>.</summary>

@@ -250,13 +250,21 @@ internal sealed partial class KafkaConsumer : IConsumerDriver, ISeekableConsumer
     /// for ever with the second. A member that leaves gives its partitions back too, so that closing asks nothing. One with a fixed name must not
     /// leave: its partitions wait for it.
     /// </summary>
-    private unsafe bool LetGo()
+    private bool LetGo()
     {
-        if (_ownership is null)
+        try
         {
-            return true;
+            return _ownership is null || LetGoOfPartitions();
         }
+        catch (KafkaException exception)
+        {
+            _notices.Report(NoticeCode.ClientError, 1, _topic, exception);
+            return false;
+        }
+    }
 
+    private unsafe bool LetGoOfPartitions()
+    {
         if (!_fixed)
         {
             _client.Unsubscribe();

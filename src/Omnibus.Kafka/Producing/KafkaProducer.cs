@@ -25,6 +25,9 @@ internal sealed class KafkaProducer : IProducerDriver, IReportSink
     private long _handed;
     private long _settled;
 
+    // Known to the core once it flushes. Until then nothing may overtake what failed.
+    private volatile Exception? _failure;
+
     public KafkaProducer(KafkaOptions options, TransportHost host, ProducerRequest request, OpenDrivers open)
     {
         _open = open;
@@ -40,6 +43,12 @@ internal sealed class KafkaProducer : IProducerDriver, IReportSink
         ObjectDisposedException.ThrowIf(_closed is not null, this);
         cancellationToken.ThrowIfCancellationRequested();
         var records = batch.Span;
+        if (_failure is { } failure)
+        {
+            FailRest(records, failure);
+            return default;
+        }
+
         for (var index = 0; index < records.Length; index++)
         {
             try
@@ -49,9 +58,9 @@ internal sealed class KafkaProducer : IProducerDriver, IReportSink
             catch (KafkaException exception)
             {
                 records[index].Fail(exception, mayBeStored: false);
-                if (KafkaFaults.Classify(exception) is not (FaultCode.TooLarge or FaultCode.InvalidArgument))
+                if (!IsOwnFault(exception))
                 {
-                    // Not this record's own fault, and it may be over at any moment, as when a topic has just been made: what comes behind must not overtake it.
+                    // It may be over at any moment, as when a topic has just been made: what comes behind must not overtake it.
                     FailRest(records[(index + 1)..], exception);
                     break;
                 }
@@ -73,6 +82,7 @@ internal sealed class KafkaProducer : IProducerDriver, IReportSink
         Interlocked.Exchange(ref _flushed, flushed);
         CompleteFlush();
         await flushed.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        _failure = null;
     }
 
     /// <inheritdoc />
@@ -139,7 +149,13 @@ internal sealed class KafkaProducer : IProducerDriver, IReportSink
         }
         else
         {
-            record.Fail(FaultOf(new Error(error)), status != PersistenceStatus.NotPersisted);
+            var exception = FaultOf(new Error(error));
+            if (!IsOwnFault(exception))
+            {
+                _failure ??= exception;
+            }
+
+            record.Fail(exception, status != PersistenceStatus.NotPersisted);
         }
     }
 
@@ -153,6 +169,9 @@ internal sealed class KafkaProducer : IProducerDriver, IReportSink
             CompleteFlush();
         }
     }
+
+    /// <summary>Whether only this record is refused, and those behind it need not be.</summary>
+    private static bool IsOwnFault(KafkaException exception) => KafkaFaults.Classify(exception) is FaultCode.TooLarge or FaultCode.InvalidArgument;
 
     private KafkaException FaultOf(Error error) =>
         (error.Code == ErrorCode.Local_MsgTimedOut ? _connection.Fault : null) ?? new KafkaException(error);

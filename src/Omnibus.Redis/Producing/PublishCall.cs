@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Omnibus.Drivers;
 using Omnibus.Redis.Connecting;
 using Omnibus.Redis.Scripts;
@@ -6,7 +7,7 @@ using StackExchange.Redis;
 namespace Omnibus.Redis.Producing;
 
 /// <summary>
-/// Some records of a batch on their way to one stream, as the arguments of one script call. Reused; the arguments stay untouched until the call
+/// Some records on their way to one stream, as the arguments of one script call. Reused; the arguments stay untouched until the call
 /// has ended.
 /// </summary>
 internal sealed class PublishCall
@@ -25,11 +26,11 @@ internal sealed class PublishCall
     private int _length;
     private Task<RespResult>? _answer;
 
-    /// <summary>The first of the records, by its place in the batch.</summary>
-    public int First { get; private set; }
+    /// <summary>The records that it stores.</summary>
+    public List<OutgoingRecord> Records { get; } = [];
 
-    /// <summary>How many there are.</summary>
-    public int Count { get; private set; }
+    /// <summary>Completes when they are settled.</summary>
+    public Task Settled { get; set; } = Task.CompletedTask;
 
     /// <summary>Lays out as many records as fit, from <paramref name="first"/> on.</summary>
     /// <param name="keys">The number of keys, the keys, the number of partitions and about how many entries the stream keeps.</param>
@@ -55,13 +56,14 @@ internal sealed class PublishCall
             bytes += AddValues(record);
         }
 
-        (First, Count) = (first, index - first);
+        Records.Clear();
+        Records.AddRange(CollectionsMarshal.AsSpan(records)[first..index]);
     }
 
     /// <summary>Hands the call to the client, which sends it at once.</summary>
     /// <param name="connection">The connection that publishes.</param>
     /// <param name="before">Where the call before this one ended, so that this one stores nothing without it.</param>
-    /// <param name="after">Where this one ends, where another one follows.</param>
+    /// <param name="after">Where this one ends.</param>
     public void Start(RedisConnection connection, RedisValue before, RedisValue after)
     {
         _arguments[Before] = before;
@@ -72,7 +74,9 @@ internal sealed class PublishCall
     /// <summary>Hands one record to the client as a plain command: half the work of a script, at both ends.</summary>
     public void StartAlone(RedisConnection connection, RedisKey stream, RedisValue maxLength, OutgoingRecord record)
     {
-        (First, Count, _length) = (0, 1, 2);
+        Records.Clear();
+        Records.Add(record);
+        _length = 2;
         _arguments[0] = stream;
         _arguments[1] = (RedisValue)"NOMKSTREAM";
         if (!maxLength.IsNullOrEmpty)
@@ -108,10 +112,18 @@ internal sealed class PublishCall
     public Task<RespResult> AnswerAsync() => _answer!;
 
     /// <summary>Lets go of the records.</summary>
-    public void Clear() => _arguments.AsSpan(0, _length).Clear();
+    public void Clear()
+    {
+        Records.Clear();
+        _arguments.AsSpan(0, _length).Clear();
+    }
 
     /// <summary>Lets go of the arguments altogether: a client that failed may still hold what it did not get rid of.</summary>
-    public void Abandon() => _arguments = new RedisKeyOrValue[_arguments.Length];
+    public void Abandon()
+    {
+        Records.Clear();
+        _arguments = new RedisKeyOrValue[_arguments.Length];
+    }
 
     private int BeginRun(OutgoingRecord record)
     {

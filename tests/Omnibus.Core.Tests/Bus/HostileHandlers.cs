@@ -78,6 +78,87 @@ public sealed class HostileHandlers
         Assert.Equal("", await HandlerOfLetterAsync(bus));
     }
 
+    [Fact]
+    public async Task Of_several_handlers_all_are_called_again_when_a_service_throws_as_its_scope_is_disposed()
+    {
+        var handled = new ConcurrentQueue<string>();
+        await using var bus = Bus();
+        bus.Services.AddScoped<DisposeThrows>();
+        bus.Builder.Consumer("reader")
+            .Handle<Note, DisposeThrows>((note, _, service, _) =>
+            {
+                service.Throws = note.Number == 1;
+                handled.Enqueue($"first {note.Number}");
+                return ValueTask.CompletedTask;
+            })
+            .Handle<Note>((note, _, _) =>
+            {
+                handled.Enqueue($"second {note.Number}");
+                return ValueTask.CompletedTask;
+            });
+        await bus.StartAsync();
+        await bus.Bus.PublishAsync([new Note("ada", 1), new Note("ada", 2)], cancellationToken: Soon);
+        await TestBus.UntilAsync(() => handled.Contains("second 2"), Soon);
+
+        Assert.Equal(["first 1", "second 1", "first 1", "second 1", "first 1", "second 1", "first 2", "second 2"], handled);
+        Assert.Equal("", await HandlerOfLetterAsync(bus));
+    }
+
+    [Fact]
+    public async Task A_cancellation_callback_that_throws_harms_nobody_and_the_attempt_ends_all_the_same()
+    {
+        var handled = new ConcurrentQueue<long>();
+        await using var bus = Hasty();
+        bus.Builder.Consumer("reader").Handle<Note>(async (note, _, token) =>
+        {
+            handled.Enqueue(note.Number);
+            if (note.Number == 1)
+            {
+                token.Register(() => throw new InvalidOperationException("not today"));
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
+            }
+        });
+        await bus.StartAsync();
+        await bus.Bus.PublishAsync([new Note("ada", 1), new Note("ada", 2)], cancellationToken: Soon);
+        await TestBus.UntilAsync(() => handled.Contains(2), Soon);
+
+        Assert.Equal([1L, 1L, 1L, 2L], handled);
+    }
+
+    [Fact]
+    public async Task A_cancellation_callback_that_blocks_keeps_no_other_attempt_from_ending()
+    {
+        var cancelled = new ConcurrentQueue<long>();
+        using var blocking = new ManualResetEventSlim();
+        await using var bus = Hasty();
+        bus.Builder.Consumer("reader").Handle<Note>(async (note, _, token) =>
+        {
+            if (note.Number == 1)
+            {
+                token.Register(blocking.Wait);
+            }
+
+            try
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
+            }
+            finally
+            {
+                cancelled.Enqueue(note.Number);
+            }
+        });
+        await bus.StartAsync();
+        await bus.Bus.PublishAsync([new Note("ada", 1)], cancellationToken: Soon);
+        await bus.Bus.PublishAsync([.. Enumerable.Range(2, 8).Select(number => new Note($"key {number}", number))], cancellationToken: Soon);
+        await TestBus.UntilAsync(() => cancelled.Count(number => number > 1) >= 8, Soon);
+        blocking.Set();
+    }
+
+    private static TestBus Hasty() => new()
+    {
+        Configure = consumer => consumer with { Coordination = Drivers.Coordination.Leases, Concurrency = 16, HandlerTimeout = TimeSpan.FromMilliseconds(200) },
+    };
+
     private static TestBus Bus() => new() { Configure = consumer => consumer with { Coordination = Drivers.Coordination.Leases, Concurrency = 1 } };
 
     /// <summary>Waits for the only dead letter and reads which handlers it names.</summary>

@@ -97,11 +97,16 @@ public abstract class KafkaTest : IAsyncLifetime
     private protected async Task MakeAsync(KafkaTransport transport, int partitions) =>
         Assert.True(await transport.CreateAsync(new TopicSpecification(Topic) { Partitions = partitions }, Stop));
 
-    /// <summary>Sends records and waits until each is settled, either way.</summary>
+    /// <summary>Sends records and waits until each is settled, either way; after a failure the producer is flushed, as the core does.</summary>
     private protected static async Task<TestRecord[]> SendAsync(IProducerDriver producer, params TestRecord[] records)
     {
         await producer.SendAsync(records, Stop);
         await Task.WhenAll(records.Select(record => record.Settled));
+        if (records.Any(record => record.Failure is not null))
+        {
+            await producer.FlushAsync(Stop);
+        }
+
         return records;
     }
 

@@ -5,11 +5,16 @@ namespace Omnibus.Redis.Tests.Harness;
 
 internal static class Sending
 {
-    /// <summary>Sends records and waits until each is settled, either way.</summary>
+    /// <summary>Sends records and waits until each is settled, either way; after a failure the producer is flushed, as the core does.</summary>
     public static async Task<TestRecord[]> SendAsync(this IProducerDriver producer, params TestRecord[] records)
     {
         await producer.SendAsync(records, TestContext.Current.CancellationToken);
         await Task.WhenAll(records.Select(record => record.Settled));
+        if (records.Any(record => record.Failure is not null))
+        {
+            await producer.FlushAsync(TestContext.Current.CancellationToken);
+        }
+
         return records;
     }
 

@@ -8,15 +8,14 @@ using StackExchange.Redis;
 namespace Omnibus.Redis.Producing;
 
 /// <summary>
-/// The records of one batch that go to one stream, and their way there. Reused from batch to batch; owned by the producer, which is called by
-/// one loop.
+/// Writes the records that go to one stream. Owned by the producer, which is called by one loop; answers settle records on other threads meanwhile.
 /// </summary>
 /// <remarks>
-/// Records travel by scripts and not by a command each: an answer for many instead of a task for each. A few calls are on their way at a time, so
-/// that the client lays one out while the server stores another. Each stores nothing unless the one before it did: a connection that breaks and
-/// comes back in the middle cannot store the end of a batch without its beginning.
+/// Records travel by scripts and not by a command each: an answer for many instead of a task for each. Some calls are on their way at a time, so that the
+/// client writes while the server stores. Each stores nothing unless the one before it did: a connection that breaks and comes back in the middle cannot
+/// store the end of what was sent without its beginning. After a failure nothing is sent until the core, which then has every failed record, flushes.
 /// </remarks>
-internal sealed class StreamBatch
+internal sealed class StreamPublisher
 {
     /// <summary>The most calls on their way.</summary>
     private const int MostCalls = 8;
@@ -34,14 +33,16 @@ internal sealed class StreamBatch
     /// <summary>What the server has and others are waited for.</summary>
     private readonly List<(OutgoingRecord Record, Position Position)> _stored = [];
     private readonly PublishCall[] _calls = [.. Enumerable.Range(0, MostCalls).Select(_ => new PublishCall())];
+    private Task _settling = Task.CompletedTask;
+    private bool _alone;
+    private long _started;
     private long _place;
-    private long? _checked;
 
-    /// <summary>
-    /// One at a time until the server is known to have the script: sending the text in answer to "no such script" would bring calls out of order,
-    /// and all but one be refused.
-    /// </summary>
-    private int _window = 1;
+    /// <summary>When the server last stored something here; 0: it may not know the script. Then one call at a time: sending the text in answer to "no such
+    /// script" would bring calls out of order, and all but one be refused.</summary>
+    private long _checked;
+
+    private volatile Exception? _failure;
 
     /// <param name="topic">The topic.</param>
     /// <param name="partition">Which of its partitions this is.</param>
@@ -49,7 +50,7 @@ internal sealed class StreamBatch
     /// <param name="producer">Names the producer among all.</param>
     /// <param name="settings">How it stores.</param>
     /// <param name="timeProvider">The clock.</param>
-    public StreamBatch(string topic, int partition, int partitions, string producer, ProducerSettings settings, TimeProvider timeProvider)
+    public StreamPublisher(string topic, int partition, int partitions, string producer, ProducerSettings settings, TimeProvider timeProvider)
     {
         _timeProvider = timeProvider;
         _settings = settings;
@@ -70,92 +71,109 @@ internal sealed class StreamBatch
 
     public void Add(OutgoingRecord record) => _records.Add(record);
 
-    /// <summary>Stores the records and settles each of them. Never throws; returns the first failure, if there was one.</summary>
-    public Task<Exception?> SendAsync(RedisConnection connection) =>
-        _records.Count == 1 && _checked is { } time && _timeProvider.GetElapsedTime(time) < s_trusted ? SendAloneAsync(connection) : SendTogetherAsync(connection);
-
-    private async Task<Exception?> SendAloneAsync(RedisConnection connection)
+    /// <summary>Sends the records that were added. Each is settled when its answer comes. Never throws.</summary>
+    public async Task SendAsync(RedisConnection connection)
     {
-        var call = _calls[0];
-        call.StartAlone(connection, (RedisKey)_keys[1], (RedisValue)_keys[^1], _records[0]);
-        var failure = await EndAsync(call).ConfigureAwait(false);
-        failure = await WaitAsync(connection).ConfigureAwait(false) ?? failure;
-        _records.Clear();
-        return failure;
-    }
-
-    private async Task<Exception?> SendTogetherAsync(RedisConnection connection)
-    {
-        var (started, ended, next) = (0, 0, 0);
-        Exception? failure = null;
-        while (next < _records.Count || ended < started)
+        if (_alone)
         {
-            if (next < _records.Count && started - ended < _window && failure is null)
-            {
-                var call = _calls[started % MostCalls];
-                call.Arrange(_keys, _records, next);
-                next += call.Count;
-                call.Start(connection, started == 0 ? "" : _place, next < _records.Count ? ++_place : "");
-                started++;
-                continue;
-            }
-
-            if (ended == started)
-            {
-                // A call failed. What was not handed over is not stored, and follows what has to be sent again.
-                FailRest(next, _records.Count, failure!, mayBeStored: false);
-                break;
-            }
-
-            var failed = await EndAsync(_calls[ended % MostCalls]).ConfigureAwait(false);
-            failure ??= failed;
-            _window = failure is null ? MostCalls : 1;
-            _checked = failure is null ? _timeProvider.GetTimestamp() : null;
-            ended++;
+            // It leaves no place behind that another call could ask for.
+            await _settling.ConfigureAwait(false);
+            _alone = false;
         }
 
-        failure = await WaitAsync(connection).ConfigureAwait(false) ?? failure;
+        var known = Volatile.Read(ref _checked);
+        if (_records.Count == 1 && _settling.IsCompleted && _failure is null && known != 0 && _timeProvider.GetElapsedTime(known) < s_trusted)
+        {
+            _alone = true;
+            var call = _calls[_started++ % MostCalls];
+            call.StartAlone(connection, (RedisKey)_keys[1], (RedisValue)_keys[^1], _records[0]);
+            _settling = call.Settled = SettleAsync(_settling, call);
+        }
+        else
+        {
+            await SendTogetherAsync(connection).ConfigureAwait(false);
+        }
+
         _records.Clear();
+        if (_settings.Durability is { } durability)
+        {
+            await _settling.ConfigureAwait(false);
+            await WaitAsync(connection, durability).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Completes when everything that was sent is settled, and forgets the failure that it returns.</summary>
+    public async Task<Exception?> FlushAsync()
+    {
+        await _settling.ConfigureAwait(false);
+        var failure = _failure;
+        _failure = null;
         return failure;
     }
 
-    private async ValueTask<Exception?> EndAsync(PublishCall call)
+    private async ValueTask SendTogetherAsync(RedisConnection connection)
     {
-        var settled = call.First;
+        for (var next = 0; next < _records.Count;)
+        {
+            var call = _calls[_started % MostCalls];
+            await (Volatile.Read(ref _checked) == 0 ? _settling : call.Settled).ConfigureAwait(false);
+
+            // In this order: where nothing is on its way any more, its failure is seen.
+            var isFirst = _settling.IsCompleted;
+            if (_failure is { } failure)
+            {
+                Fail(_records, next, failure, mayBeStored: false);
+                return;
+            }
+
+            call.Arrange(_keys, _records, next);
+            next += call.Records.Count;
+            call.Start(connection, isFirst ? "" : _place, ++_place);
+            _started++;
+            _settling = call.Settled = SettleAsync(_settling, call);
+        }
+    }
+
+    /// <summary>Settles a call's records once those before them are.</summary>
+    private async Task SettleAsync(Task before, PublishCall call)
+    {
+        await before.ConfigureAwait(false);
+        var settled = 0;
         try
         {
             using var reply = await call.AnswerAsync().ConfigureAwait(false);
-            Settle(reply.Read(), call, ref settled);
+            Settle(reply.Read(), call.Records, ref settled);
             call.Clear();
-            return null;
+            Volatile.Write(ref _checked, _timeProvider.GetTimestamp());
         }
         catch (Exception exception)
         {
-            call.Abandon();
             var failure = Translate(exception);
-            var mayBeStored = RedisFaults.MayBeDone(failure);
-            if (settled < call.First + call.Count)
+            Volatile.Write(ref _checked, 0);
+            _failure ??= failure;
+            if (settled < call.Records.Count)
             {
-                _records[settled].Fail(failure, mayBeStored);
-                FailRest(settled + 1, call.First + call.Count, failure, mayBeStored);
+                var mayBeStored = RedisFaults.MayBeDone(failure);
+                call.Records[settled].Fail(failure, mayBeStored);
+                Fail(call.Records, settled + 1, failure, mayBeStored);
             }
 
-            return failure;
+            call.Abandon();
         }
     }
 
-    private void Settle(RespReader reply, PublishCall call, ref int settled)
+    private void Settle(RespReader reply, List<OutgoingRecord> records, ref int settled)
     {
         if (reply.IsScalar)
         {
             var id = reply.IsNull ? throw new MissingTopicException(_topic) : ReadId(ref reply);
             settled++;
-            Stored(_records[0], id);
+            Stored(records[0], id);
             return;
         }
 
         var ids = reply.AggregateLength();
-        for (var index = call.First; index < call.First + ids; index++)
+        for (var index = 0; index < ids; index++)
         {
             if (reply.TryMoveNext(checkError: false) && reply.IsError)
             {
@@ -164,12 +182,12 @@ internal sealed class StreamBatch
             }
 
             settled = index + 1;
-            Stored(_records[index], ReadId(ref reply));
+            Stored(records[index], ReadId(ref reply));
         }
 
-        if (ids != call.Count)
+        if (ids != records.Count)
         {
-            throw new InvalidDataException($"The server answered {ids} of {call.Count} records of topic '{_topic}'.");
+            throw new InvalidDataException($"The server answered {ids} of {records.Count} records of topic '{_topic}'.");
         }
     }
 
@@ -188,11 +206,11 @@ internal sealed class StreamBatch
     /// <summary>
     /// Waits until what the server has is as safe as was asked for. What does not become so in time fails, and may be stored: nobody can take it back.
     /// </summary>
-    private async ValueTask<Exception?> WaitAsync(RedisConnection connection)
+    private async ValueTask WaitAsync(RedisConnection connection, Durability durability)
     {
-        if (_settings.Durability is not { } durability || _stored.Count == 0)
+        if (_stored.Count == 0)
         {
-            return null;
+            return;
         }
 
         Exception? failure = null;
@@ -203,7 +221,7 @@ internal sealed class StreamBatch
         }
         catch (Exception exception)
         {
-            failure = exception;
+            _failure ??= failure = exception;
         }
 
         foreach (var (record, position) in _stored)
@@ -219,7 +237,6 @@ internal sealed class StreamBatch
         }
 
         _stored.Clear();
-        return failure;
     }
 
     private static StreamId ReadId(ref RespReader reply)
@@ -234,12 +251,12 @@ internal sealed class StreamBatch
     }
 
     /// <summary>Fails what comes behind a record that failed: for the same reason, unless that reason is the record itself.</summary>
-    private void FailRest(int first, int end, Exception exception, bool mayBeStored)
+    private void Fail(List<OutgoingRecord> records, int first, Exception exception, bool mayBeStored)
     {
         var reason = RedisFaults.Classify(exception) == FaultCode.InvalidArgument ? new BrokenBatchException(_topic) : exception;
-        for (var index = first; index < end; index++)
+        for (var index = first; index < records.Count; index++)
         {
-            _records[index].Fail(reason, mayBeStored);
+            records[index].Fail(reason, mayBeStored);
         }
     }
 
