@@ -11,6 +11,9 @@ internal sealed record BrokenDriver(Func<ITransport, Cable, ITransport> Wrap, st
     /// <summary>Cases that cannot but fail with it, each with the reason.</summary>
     public IReadOnlyDictionary<string, string> AlsoCaught { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Cases whose readers come and go at random, and may meet the fault by chance.</summary>
+    public IReadOnlySet<string> CaughtByChance { get; init; } = new HashSet<string>();
+
     public Func<TransportInfo, TransportInfo>? Declare { get; init; }
 
     /// <summary>The store outlives its connections, as one on a disk does.</summary>

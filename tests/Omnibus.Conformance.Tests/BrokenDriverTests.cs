@@ -22,7 +22,7 @@ public sealed class BrokenDriverTests(BrokenDriverRuns runs) : IClassFixture<Bro
         TestContext.Current.TestOutputHelper?.WriteLine(string.Join(Environment.NewLine, failures));
         Assert.Equal(
             [.. broken.AlsoCaught.Keys.Append(broken.Caught).Order(StringComparer.Ordinal)],
-            failures.Keys.Order(StringComparer.Ordinal).ToList());
+            failures.Keys.Except(broken.CaughtByChance).Order(StringComparer.Ordinal).ToList());
     }
 
     [Fact]

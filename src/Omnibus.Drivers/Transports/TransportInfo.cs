@@ -22,8 +22,8 @@ public sealed record TransportInfo(string Name)
     public required bool Durable { get; init; }
 
     /// <summary>
-    /// Several batches may be in flight without disturbing order, even after a transient failure: once a record failed, nothing that is handed over later is
-    /// stored before <see cref="IProducerDriver.FlushAsync"/>.
+    /// Several batches may be in flight without disturbing order, even after a transient failure: once a record failed after <see cref="IProducerDriver.SendAsync"/>
+    /// had returned, nothing that is handed over later is stored before <see cref="IProducerDriver.FlushAsync"/>.
     /// </summary>
     public bool IdempotentPipelining { get; init; }
 

@@ -12,6 +12,7 @@ internal static class InterruptionCases
     public static IReadOnlyList<ConformanceCase> All { get; } = new CaseFamily("Interruption")
         .AddFor(Needs.AnyGroup, "A consumer survives a broker that goes away and comes back, and loses nothing", ConsumerSurvivesAsync)
         .Add("A producer survives a broker that goes away and comes back, and says what is stored", ProducerSurvivesAsync)
+        .Add("Behind a record that failed nothing is stored before the producer is flushed", RefusesBehindFailureAsync)
         .Cases;
 
     private static async Task ConsumerSurvivesAsync(ConformanceRun run, Coordination way)
@@ -82,6 +83,42 @@ internal static class InterruptionCases
         await reader.KeepReceivingAsync(() => stored.Contains("after"), received => stored.Add(received.Text), "The arrival of what was sent last").ConfigureAwait(false);
         Check.That(stored.Contains("before"), "What was stored before the broker went away is gone.");
         Check.That(record.MayBeStored || !stored.Contains("during"), "A record that certainly failed is stored.");
+    }
+
+    private static async Task RefusesBehindFailureAsync(ConformanceRun run)
+    {
+        if (!run.Info.IdempotentPipelining)
+        {
+            throw new NotAskedException("the transport sends one batch at a time");
+        }
+
+        var topic = await run.NewTopicAsync().ConfigureAwait(false);
+        var sender = await run.SenderAsync().ConfigureAwait(false);
+        await sender.SendAsync(new Sample(topic) { Body = "before"u8.ToArray() }).ConfigureAwait(false);
+        var cut = await CutAsync(run).ConfigureAwait(false);
+        var first = sender.NewRecord(new Sample(topic) { Body = "first"u8.ToArray() });
+        if (await ThrownAsync(() => sender.HandOverAsync([first], run.Stop)).ConfigureAwait(false) is not null)
+        {
+            throw new NotAskedException("without a broker nothing is handed over, and so nothing fails later");
+        }
+
+        await run.WithinAsync(first.Settled, "The settlement of a record that was sent to an absent broker").ConfigureAwait(false);
+        await cut.DisposeAsync().ConfigureAwait(false);
+        var other = await run.OpenSenderAsync(run.Open()).ConfigureAwait(false);
+        await AgainAsync(run, () => other.SendAsync(new Sample(topic) { Body = "other"u8.ToArray() }), "Sending after the broker came back").ConfigureAwait(false);
+
+        // The broker is there, and the core has not heard of the first one yet.
+        var second = sender.NewRecord(new Sample(topic) { Body = "second"u8.ToArray() });
+        await sender.HandOverAsync([second], run.Stop).ConfigureAwait(false);
+        await run.WithinAsync(second.Settled, "The settlement of a record behind one that failed").ConfigureAwait(false);
+        Check.That(second.Failure is not null, "A record was stored although one that was handed over before it had failed, and may be sent again.");
+        await run.WithinAsync(sender.Producer.FlushAsync(run.Stop).AsTask(), "Flushing after a failure").ConfigureAwait(false);
+
+        await AgainAsync(run, () => sender.SendAsync(new Sample(topic) { Body = "last"u8.ToArray() }), "Sending after a flush").ConfigureAwait(false);
+        var reader = await run.ReadAsync(topic).ConfigureAwait(false);
+        var stored = new HashSet<string>();
+        await reader.KeepReceivingAsync(() => stored.Contains("last"), received => stored.Add(received.Text), "The arrival of what was sent last").ConfigureAwait(false);
+        Check.That(!stored.Contains("second"), "A record that was refused behind a failure is stored.");
     }
 
     private static async Task<IAsyncDisposable> CutAsync(ConformanceRun run)

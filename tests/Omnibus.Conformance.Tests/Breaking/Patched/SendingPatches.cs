@@ -70,6 +70,20 @@ internal static class SendingPatches
                 }
             },
         }),
+        ["GoesOnBehindFailure"] = Driver("Behind a record that failed nothing is stored before the producer is flushed", new()
+        {
+            Send = async (_, producer, records, cancellationToken) =>
+            {
+                try
+                {
+                    await producer.SendAsync(records, cancellationToken);
+                }
+                catch (CutException exception) when (records.Length == 1 && records[0].Body is { Length: 5 } body && body.Span.SequenceEqual("first"u8))
+                {
+                    records[0].Fail(exception, mayBeStored: false);
+                }
+            },
+        }),
         ["MakesTopics"] = Driver("Sending to a topic that does not exist fails as not found, and stores nothing", new()
         {
             Send = async (transport, producer, records, cancellationToken) =>
