@@ -22,6 +22,9 @@ internal static class Needs
     /// <summary>Records that outlive the process.</summary>
     public static string? Durability(TransportInfo info) => info.Durable ? null : "the transport does not declare its records durable";
 
+    /// <summary>Several batches in flight.</summary>
+    public static string? Pipelining(TransportInfo info) => info.IdempotentPipelining ? null : "the transport sends one batch at a time";
+
     /// <summary>All of several.</summary>
     public static Func<TransportInfo, string?> All(params Func<TransportInfo, string?>[] needs) => info =>
         needs.Select(need => need(info)).FirstOrDefault(reason => reason is not null);

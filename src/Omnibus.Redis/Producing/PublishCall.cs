@@ -20,7 +20,7 @@ internal sealed class PublishCall
 
     private const int Preamble = 9;
     private const int Before = 7;
-    private const int After = 8;
+    private const int Number = 8;
 
     private RedisKeyOrValue[] _arguments = new RedisKeyOrValue[256];
     private int _length;
@@ -62,12 +62,12 @@ internal sealed class PublishCall
 
     /// <summary>Hands the call to the client, which sends it at once.</summary>
     /// <param name="connection">The connection that publishes.</param>
-    /// <param name="before">Where the call before this one ended, so that this one stores nothing without it.</param>
-    /// <param name="after">Where this one ends.</param>
-    public void Start(RedisConnection connection, RedisValue before, RedisValue after)
+    /// <param name="before">The number of the call before this one, without which this one stores nothing; empty: none is on its way.</param>
+    /// <param name="number">The number of this one.</param>
+    public void Start(RedisConnection connection, RedisValue before, RedisValue number)
     {
         _arguments[Before] = before;
-        _arguments[After] = after;
+        _arguments[Number] = number;
         _answer = RedisScript.Publish.RunAsync(connection, _arguments.AsMemory(0, _length)).AsTask();
     }
 

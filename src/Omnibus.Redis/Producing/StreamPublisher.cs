@@ -36,7 +36,6 @@ internal sealed class StreamPublisher
     private Task _settling = Task.CompletedTask;
     private bool _alone;
     private long _started;
-    private long _place;
 
     /// <summary>When the server last stored something here; 0: it may not know the script. Then one call at a time: sending the text in answer to "no such
     /// script" would bring calls out of order, and all but one be refused.</summary>
@@ -128,8 +127,7 @@ internal sealed class StreamPublisher
 
             call.Arrange(_keys, _records, next);
             next += call.Records.Count;
-            call.Start(connection, isFirst ? "" : _place, ++_place);
-            _started++;
+            call.Start(connection, isFirst ? "" : _started, ++_started);
             _settling = call.Settled = SettleAsync(_settling, call);
         }
     }

@@ -1,10 +1,10 @@
 -- Stores records, in order, all in one step: nobody's entries come between them, and a lost connection stores all or none.
--- KEYS: stream, facts of the topic, the producer's place in its batch. ARGV: number of partitions, about how many entries the stream keeps
---   ('' = all: this trims what nobody read, and is asked for by name), the place where the call before this one ended
---   ('' = this is the first), the place where this one ends ('' = it is the last), then runs of records that have the same fields:
---   number of records, number of fields, the names of the fields, the values of each record.
+-- KEYS: stream, facts of the topic, the producer's last call that was stored. ARGV: number of partitions, about how many entries the stream keeps
+--   ('' = all: this trims what nobody read, and is asked for by name), the number of the call before this one ('' = none is on its way), the
+--   number of this one, then runs of records that have the same fields: number of records, number of fields, the names of the fields, the values
+--   of each record.
 -- Returns the ids. The stream must exist: a mistyped topic makes nothing. Where Redis refuses a record, its error is the last element and
--- nothing after it was stored, by this call or a later one of the batch.
+-- nothing after it was stored, by this call or one that follows it.
 if (redis.call('HGET', KEYS[2], 'partitions') or '1') ~= ARGV[1] then
   return redis.error_reply('PARTITIONSCHANGED the topic has another number of partitions')
 end
@@ -36,5 +36,5 @@ while ARGV[at] do
     if id.err then return ids end
   end
 end
-if ARGV[4] ~= '' then redis.call('SET', KEYS[3], ARGV[4], 'PX', 600000) end
+redis.call('SET', KEYS[3], ARGV[4], 'PX', 600000)
 return ids

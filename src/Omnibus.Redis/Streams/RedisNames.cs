@@ -42,7 +42,7 @@ internal static class RedisNames
     /// <summary>A hash of what was fixed when the topic was made.</summary>
     public static RedisKey Facts(string topic) => $"omnibus:{{{topic}}}";
 
-    /// <summary>How far a producer is in a batch that it sends by several calls; short-lived.</summary>
+    /// <summary>Which call of a producer was stored last, so that the next one can ask for it; short-lived.</summary>
     public static RedisKey Place(string topic, int partition, string producer) =>
         string.Create(CultureInfo.InvariantCulture, $"omnibus:{{{topic}}}:sending:{partition}:{producer}");
 
