@@ -59,7 +59,7 @@ public sealed class LeaseStopTests
         TestGroup.Await(() => member.Owner.Draining.Count == 2);
         Assert.False(stop.IsCompleted);
         await limit.CancelAsync();
-        await stop;
+        await stop.WaitAsync(TestGroup.Bound);
 
         Assert.Empty(group.Store.HeldBy("a"));
     }
@@ -93,13 +93,7 @@ public sealed class LeaseStopTests
         group.Run(TimeSpan.FromSeconds(2));
 
         var stop = member.Coordinator.StopAsync(new CancellationToken(canceled: true));
-        for (var i = 0; i < 400 && !stop.IsCompleted; i++)
-        {
-            member.Time.Advance(TimeSpan.FromMilliseconds(100));
-            await Task.Yield();
-        }
-
-        TestGroup.Await(() => stop.IsCompleted);
+        await TestGroup.AwaitStopAsync(member, stop);
         var calls = member.Owner.Calls.Count;
         member.Time.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal(calls, member.Owner.Calls.Count);

@@ -7,8 +7,10 @@ internal sealed class TestGroup : IAsyncDisposable
 {
     public const string Name = "readers";
 
+    /// <summary>How long anything may take in real time.</summary>
+    public static readonly TimeSpan Bound = TimeSpan.FromMinutes(1);
+
     private static readonly TimeSpan s_step = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan s_bound = TimeSpan.FromSeconds(20);
 
     private readonly List<TestMember> _members = [];
 
@@ -17,7 +19,22 @@ internal sealed class TestGroup : IAsyncDisposable
     public static TopicPartition Partition(int number, string topic = "logins") => new(topic, number);
 
     /// <summary>Waits, in real time, for what happens without time passing.</summary>
-    public static void Await(Func<bool> condition) => Assert.True(SpinWait.SpinUntil(condition, s_bound), "It did not come about.");
+    public static void Await(Func<bool> condition) => Assert.True(SpinWait.SpinUntil(condition, Bound), "It did not come about.");
+
+    /// <summary>Waits for a stop. Time passes as long as that lasts: a call to a store that does not answer is over when its patience is.</summary>
+    public static async Task AwaitStopAsync(TestMember member, Task stop)
+    {
+        Await(() =>
+        {
+            if (!stop.IsCompleted)
+            {
+                member.Time.Advance(s_step);
+            }
+
+            return stop.IsCompleted;
+        });
+        await stop;
+    }
 
     /// <summary>Starts a member and, unless <paramref name="settle"/> is false, lets it do its first round.</summary>
     public async Task<TestMember> StartAsync(string name, bool stable = false, StartPoint? start = null, bool settle = true, params string[] topics)
@@ -72,7 +89,7 @@ internal sealed class TestGroup : IAsyncDisposable
         Store.Before = Store.After = null;
         foreach (var member in _members.Where(member => !member.IsCrashed))
         {
-            await member.Coordinator.StopAsync(new CancellationToken(canceled: true));
+            await AwaitStopAsync(member, member.Coordinator.StopAsync(new CancellationToken(canceled: true)));
         }
 
         Store.Rules.Check();

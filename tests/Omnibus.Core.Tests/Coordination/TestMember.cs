@@ -87,7 +87,11 @@ internal sealed class TestMember
         _missed = TimeSpan.Zero;
     }
 
-    public Task StopAsync()
+    /// <summary>Leaves; a test that lets no time pass meanwhile waits for a while only.</summary>
+    public Task StopAsync() => BeginStop().WaitAsync(TestGroup.Bound);
+
+    /// <summary>Leaves while the test lets time pass.</summary>
+    public Task BeginStop()
     {
         _isStopping = true;
         return Coordinator.StopAsync(TestContext.Current.CancellationToken);

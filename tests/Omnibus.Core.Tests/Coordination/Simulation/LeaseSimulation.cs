@@ -102,7 +102,7 @@ internal sealed class LeaseSimulation(int seed) : IAsyncDisposable
     private void Stop(string name, TestMember member)
     {
         _members.Remove(name);
-        _stops.Add((member, member.StopAsync()));
+        _stops.Add((member, member.BeginStop()));
         WaitForStops();
     }
 
