@@ -9,7 +9,7 @@ public sealed class Auditing : IDisposable
 
     private readonly RecordedLog _log = new();
 
-    private static CancellationToken Soon => new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token;
+    private static CancellationToken Soon => TestBus.Soon;
 
     [Fact]
     public async Task Every_event_that_was_stored_or_handled_has_a_line()

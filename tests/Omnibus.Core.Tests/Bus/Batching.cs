@@ -9,7 +9,7 @@ public sealed class Batching : IAsyncDisposable
     /// <summary>Keeps the store alive that it filled.</summary>
     private readonly TestBus _filler = new();
 
-    private static CancellationToken Soon => new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token;
+    private static CancellationToken Soon => TestBus.Soon;
 
     public ValueTask DisposeAsync() => _filler.DisposeAsync();
 
@@ -83,6 +83,7 @@ public sealed class Batching : IAsyncDisposable
         await using var bus = await FilledAsync(recorder, 5, configure: consumer => consumer with { HandlerTimeout = TimeSpan.FromMilliseconds(100) });
         await TestBus.UntilAsync(() => recorder.Batches.Count(batch => batch.Count == 1) == 5, Soon);
 
+        Assert.Contains(recorder.Batches, batch => batch.Count > 1);
         Assert.Equal(0, await LettersAsync(bus));
     }
 
@@ -99,13 +100,19 @@ public sealed class Batching : IAsyncDisposable
                 await release.Task;
             },
         };
-        await using var bus = await FilledAsync(recorder, 20, most: 20);
+        await using var bus = await FilledAsync(recorder, 20, most: 8);
         await begun.Task.WaitAsync(Soon);
         var stopping = bus.Runtime.StopAsync(Soon);
         release.SetResult();
         await stopping;
 
+        Assert.InRange(recorder.Handled, 2, 19);
         Assert.Equal(20 - recorder.Handled, await LagAsync(bus));
+        var rest = new Recorder();
+        await using var next = await ReadingAsync(rest);
+        await TestBus.UntilAsync(() => rest.Handled + recorder.Handled >= 20, Soon);
+        await next.Runtime.StopAsync(Soon);
+        Assert.Equal(Enumerable.Range(0, 20).Select(number => (long)number), recorder.Batches.Concat(rest.Batches).SelectMany(batch => batch));
     }
 
     [Fact]
@@ -152,7 +159,16 @@ public sealed class Batching : IAsyncDisposable
         int bad = -1)
     {
         await _filler.StartAsync();
-        await _filler.Bus.PublishAsync([.. Enumerable.Range(0, count).Select(number => new Note("ada", number == bad ? Note.Undecodable : number))]);
+        await _filler.Bus.PublishAsync([.. Enumerable.Range(0, count).Select(number => new Note("ada", number == bad ? Note.Undecodable : number))], cancellationToken: Soon);
+        return await ReadingAsync(recorder, most, configure, also);
+    }
+
+    private async Task<TestBus> ReadingAsync(
+        Recorder recorder,
+        int most = 100,
+        Func<Configuration.ConsumerConfiguration, Configuration.ConsumerConfiguration>? configure = null,
+        Action<ConsumerBuilder>? also = null)
+    {
         var bus = new TestBus(_filler.Store)
         {
             Configure = consumer => (configure ?? (same => same))(consumer with { Concurrency = 1, Coordination = Drivers.Coordination.Leases }),

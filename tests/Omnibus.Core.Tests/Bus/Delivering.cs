@@ -5,7 +5,7 @@ namespace Omnibus.Core.Tests.Bus;
 
 public sealed class Delivering
 {
-    private static CancellationToken Soon => new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token;
+    private static CancellationToken Soon => TestBus.Soon;
 
     [Fact]
     public async Task A_published_event_reaches_its_handler()
@@ -19,7 +19,7 @@ public sealed class Delivering
         });
         await bus.StartAsync();
 
-        var receipt = await bus.Bus.PublishAsync(new Note("ada", 7));
+        var receipt = await bus.Bus.PublishAsync(new Note("ada", 7), cancellationToken: Soon);
         await TestBus.UntilAsync(() => !seen.IsEmpty, Soon);
 
         Assert.Equal(RouteState.Stored, receipt.Route.State);
@@ -42,7 +42,7 @@ public sealed class Delivering
         await bus.StartAsync();
 
         var notes = Enumerable.Range(0, 5000).Select(i => new Note($"key-{i % 13}", i)).ToList();
-        var receipts = await bus.Bus.PublishAsync(notes);
+        var receipts = await bus.Bus.PublishAsync(notes, cancellationToken: Soon);
         await TestBus.UntilAsync(() => seen.Count == notes.Count, Soon);
 
         Assert.Equal(notes.Count, receipts.Count);
@@ -70,7 +70,7 @@ public sealed class Delivering
         });
         await bus.StartAsync();
 
-        await bus.Bus.PublishAsync([new Note("ada", 1), new Note("ada", 2)]);
+        await bus.Bus.PublishAsync([new Note("ada", 1), new Note("ada", 2)], cancellationToken: Soon);
         await TestBus.UntilAsync(() => !seen.IsEmpty, Soon);
 
         Assert.Equal(3, attempts);
@@ -93,7 +93,7 @@ public sealed class Delivering
         });
         await bus.StartAsync();
 
-        await bus.Bus.PublishAsync(new Note("ada", 1));
+        await bus.Bus.PublishAsync(new Note("ada", 1), cancellationToken: Soon);
         await begun.Task.WaitAsync(Soon);
         var stopping = bus.Runtime.StopAsync(Soon);
         Assert.False(stopping.IsCompleted);
@@ -120,7 +120,7 @@ public sealed class Delivering
         });
         await bus.StartAsync();
 
-        await bus.Bus.PublishAsync([.. Enumerable.Range(1, 100).Select(i => new Note("ada", i))]);
+        await bus.Bus.PublishAsync([.. Enumerable.Range(1, 100).Select(i => new Note("ada", i))], cancellationToken: Soon);
         await TestBus.UntilAsync(() => found.Count == 100, Soon);
 
         Assert.All(found, value => Assert.Equal(0, value));

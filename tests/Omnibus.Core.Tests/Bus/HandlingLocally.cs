@@ -8,7 +8,7 @@ public sealed class HandlingLocally
 {
     private readonly ConcurrentQueue<string> _seen = new();
 
-    private static CancellationToken Soon => new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token;
+    private static CancellationToken Soon => TestBus.Soon;
 
     [Fact]
     public async Task They_run_in_their_order_before_the_bus_has_the_event_and_know_its_id()

@@ -7,7 +7,7 @@ namespace Omnibus.Core.Tests.Bus;
 /// <summary>Handlers, and services of theirs, that do what they should not.</summary>
 public sealed class HostileHandlers
 {
-    private static CancellationToken Soon => new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token;
+    private static CancellationToken Soon => TestBus.Soon;
 
     [Fact]
     public async Task A_handler_that_throws_in_its_constructor_is_tried_again_and_named_in_the_dead_letter()
@@ -17,7 +17,7 @@ public sealed class HostileHandlers
         bus.Services.AddSingleton(new Count());
         bus.Builder.Consumer("reader").Handle<Note, ConstructorThrows>();
         await bus.StartAsync();
-        await bus.Bus.PublishAsync([new Note("ada", 1)]);
+        await bus.Bus.PublishAsync([new Note("ada", 1)], cancellationToken: Soon);
 
         Assert.Equal(nameof(ConstructorThrows), await HandlerOfLetterAsync(bus));
         Assert.Equal(3, bus.Services.BuildServiceProvider().GetRequiredService<Count>().Value);
@@ -52,7 +52,7 @@ public sealed class HostileHandlers
             return ValueTask.CompletedTask;
         });
         await bus.StartAsync();
-        await bus.Bus.PublishAsync([new Note("ada", 1), new Note("ada", 2)]);
+        await bus.Bus.PublishAsync([new Note("ada", 1), new Note("ada", 2)], cancellationToken: Soon);
         await TestBus.UntilAsync(() => seen.Count == 2, Soon);
 
         Assert.Equal([1L, 2L], seen);
@@ -71,7 +71,7 @@ public sealed class HostileHandlers
             return ValueTask.CompletedTask;
         });
         await bus.StartAsync();
-        await bus.Bus.PublishAsync([new Note("ada", 1), new Note("ada", 2)]);
+        await bus.Bus.PublishAsync([new Note("ada", 1), new Note("ada", 2)], cancellationToken: Soon);
         await TestBus.UntilAsync(() => handled.Contains(2), Soon);
 
         Assert.Equal([1L, 1L, 1L, 2L], handled);

@@ -8,7 +8,7 @@ public sealed class Ignoring
 {
     private const string DeadLetters = "notes.tests.reader.dead-letter";
 
-    private static CancellationToken Soon => new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token;
+    private static CancellationToken Soon => TestBus.Soon;
 
     [Fact]
     public async Task A_type_on_the_list_is_passed_over_whatever_else_is_said()

@@ -5,7 +5,7 @@ namespace Omnibus.Core.Tests.Bus;
 /// <summary>A consumer that is told to stop.</summary>
 public sealed class Leaving
 {
-    private static CancellationToken Soon => new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token;
+    private static CancellationToken Soon => TestBus.Soon;
 
     [Fact]
     public async Task What_could_not_be_settled_is_settled_again_before_it_leaves()

@@ -7,6 +7,8 @@ public sealed class Publishing
 {
     private static readonly PublishingDefaults s_impatient = new() { Timeout = TimeSpan.FromMilliseconds(300) };
 
+    private static CancellationToken Soon => TestBus.Soon;
+
     [Theory]
     [InlineData(FaultCode.Transient)]
     [InlineData(FaultCode.Throttled)]
@@ -28,7 +30,7 @@ public sealed class Publishing
             }),
         }.StartAsync();
 
-        await bus.Bus.PublishAsync(Enumerable.Range(0, 50).Select(i => new Note("ada", i)));
+        await bus.Bus.PublishAsync(Enumerable.Range(0, 50).Select(i => new Note("ada", i)), cancellationToken: Soon);
 
         Assert.Equal(Enumerable.Range(0, 50).Select(i => (long)i), scripted.Stored);
     }
@@ -52,8 +54,8 @@ public sealed class Publishing
             }),
         }.StartAsync();
 
-        var failure = await Assert.ThrowsAsync<OmnibusException>(async () => await bus.Bus.PublishAsync(new Note("ada", 1)));
-        await bus.Bus.PublishAsync(new Note("ada", 2));
+        var failure = await Assert.ThrowsAsync<OmnibusException>(async () => await bus.Bus.PublishAsync(new Note("ada", 1), cancellationToken: Soon));
+        await bus.Bus.PublishAsync(new Note("ada", 2), cancellationToken: Soon);
 
         Assert.Equal(code, failure.Code);
         Assert.Equal(RouteState.NotSent, failure.Routes[0].State);
@@ -70,7 +72,7 @@ public sealed class Publishing
             Wrap = inner => new ScriptedTransport(inner, (_, _) => Task.CompletedTask),
         }.StartAsync();
 
-        var failure = await Assert.ThrowsAsync<OmnibusException>(async () => await bus.Bus.PublishAsync(new Note("ada", 1)));
+        var failure = await Assert.ThrowsAsync<OmnibusException>(async () => await bus.Bus.PublishAsync(new Note("ada", 1), cancellationToken: Soon));
 
         Assert.Equal(RouteState.Unknown, failure.Routes[0].State);
         Assert.True(failure.RepeatingMayDuplicate);
@@ -92,13 +94,13 @@ public sealed class Publishing
             }),
         }.StartAsync();
 
-        var first = bus.Bus.PublishAsync(new Note("ada", 1)).AsTask();
-        await TestBus.UntilAsync(() => held.Length == 1, new CancellationTokenSource(5000).Token);
-        var second = await Assert.ThrowsAsync<OmnibusException>(async () => await bus.Bus.PublishAsync(new Note("ada", 2)));
+        var first = bus.Bus.PublishAsync(new Note("ada", 1), cancellationToken: Soon).AsTask();
+        await TestBus.UntilAsync(() => held.Length == 1, Soon);
+        var second = await Assert.ThrowsAsync<OmnibusException>(async () => await bus.Bus.PublishAsync(new Note("ada", 2), cancellationToken: Soon));
         await Assert.ThrowsAsync<OmnibusException>(() => first);
         await ScriptedTransport.Store(held, scripted);
         stuck.SetResult();
-        await bus.Bus.PublishAsync(new Note("ada", 3));
+        await bus.Bus.PublishAsync(new Note("ada", 3), cancellationToken: Soon);
 
         Assert.Equal(RouteState.NotSent, second.Routes[0].State);
         Assert.Equal([1, 3], scripted.Stored);
@@ -123,7 +125,7 @@ public sealed class Publishing
         await cancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => publishing);
         hold.SetResult();
-        await bus.Bus.PublishAsync(new Note("ada", 2));
+        await bus.Bus.PublishAsync(new Note("ada", 2), cancellationToken: Soon);
 
         Assert.Equal([1, 2], scripted.Stored);
     }
@@ -145,7 +147,7 @@ public sealed class Publishing
             }),
         }.StartAsync();
 
-        await bus.Bus.PublishAsync(new Note("ada", 1));
+        await bus.Bus.PublishAsync(new Note("ada", 1), cancellationToken: Soon);
 
         Assert.Equal(["notes"], scripted.Created);
         Assert.Equal([1], scripted.Stored);
@@ -160,7 +162,7 @@ public sealed class Publishing
             Wrap = inner => scripted = new ScriptedTransport(inner, (_, _) => throw new ScriptedException(FaultCode.Closed)),
         }.StartAsync();
 
-        await bus.Bus.PublishAsync(new Note("ada", 1));
+        await bus.Bus.PublishAsync(new Note("ada", 1), cancellationToken: Soon);
 
         Assert.Equal(2, scripted.Opened);
         Assert.Equal([1], scripted.Stored);
@@ -174,7 +176,7 @@ public sealed class Publishing
 
         var all = Enumerable.Range(0, 2000).Select(i => bus.Bus.PublishAsync(new Note("ada", i)).AsTask()).ToList();
         await bus.DisposeAsync();
-        await Task.WhenAll(all);
+        await Task.WhenAll(all).WaitAsync(Soon);
 
         Assert.Equal(Enumerable.Range(0, 2000).Select(i => (long)i), scripted.Stored);
     }
@@ -185,7 +187,7 @@ public sealed class Publishing
         var bus = await new TestBus().StartAsync();
         await bus.DisposeAsync();
 
-        var failure = await Assert.ThrowsAsync<OmnibusException>(async () => await bus.Bus.PublishAsync(new Note("ada", 1)));
+        var failure = await Assert.ThrowsAsync<OmnibusException>(async () => await bus.Bus.PublishAsync(new Note("ada", 1), cancellationToken: Soon));
 
         Assert.Equal(FaultCode.Closed, failure.Code);
         Assert.Equal(RouteState.NotSent, failure.Routes[0].State);
