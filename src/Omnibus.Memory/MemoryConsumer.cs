@@ -82,6 +82,8 @@ internal abstract class MemoryConsumer : IConsumerDriver
 
     private int Look(Span<Delivery> buffer)
     {
+        // First of all: what rings from here on is remembered, a close between the next line and the wait too.
+        _doorbell.Answer();
         ThrowIfClosed();
         foreach (var topic in Topics)
         {
@@ -91,7 +93,6 @@ internal abstract class MemoryConsumer : IConsumerDriver
             }
         }
 
-        _doorbell.Answer();
         return Fill(buffer);
     }
 
