@@ -97,7 +97,7 @@ public sealed class RebalanceTests(SharedKafka shared) : KafkaTest(shared)
             reader = await MemberAsync(transport, group: $"{Group}-{attempt}");
             consumer = (KafkaConsumer)reader.Consumer;
             consumer.Patience = TimeSpan.Zero;
-            fault = await Record.ExceptionAsync(async () => { while ((await reader.ReceiveAsync()).Count == 0) { } });
+            fault = await Record.ExceptionAsync(() => UntilAsync(async () => (await reader.ReceiveAsync()).Count > 0, "The arrival of a record"));
         }
         while (fault is null && ++attempt < 10);
 
@@ -136,11 +136,7 @@ public sealed class RebalanceTests(SharedKafka shared) : KafkaTest(shared)
         var second = await MemberAsync(Open(client: [("heartbeat.interval.ms", "300")]));
         await TogetherAsync(() => first.Owner.Owned.Count == 2 && second.Owner.Owned.Count == 2, "A division of partitions", first, second);
         await second.DisposeAsync();
-        while (await MembersAsync() != (Partitions, ConsumerGroupState.Stable))
-        {
-            Stop.ThrowIfCancellationRequested();
-        }
-
+        await UntilAsync(async () => await MembersAsync() == (Partitions, ConsumerGroupState.Stable), "The return of the partitions of a member that left");
         await first.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30), Stop);
 
         // One with a fixed name keeps its place, for when it comes back.
@@ -148,18 +144,23 @@ public sealed class RebalanceTests(SharedKafka shared) : KafkaTest(shared)
 
         async Task<(int Partitions, ConsumerGroupState State)> MembersAsync()
         {
+            (int, ConsumerGroupState)? answer = null;
+
             // A cluster that has just begun has no coordinator yet.
-            for (; ; Stop.ThrowIfCancellationRequested())
+            await UntilAsync(async () => (answer = await TryDescribeAsync()) is not null, "An answer about the group");
+            return answer!.Value;
+        }
+
+        async Task<(int Partitions, ConsumerGroupState State)?> TryDescribeAsync()
+        {
+            try
             {
-                try
-                {
-                    var group = (await Plain.DescribeConsumerGroupsAsync([Group])).ConsumerGroupDescriptions.Single();
-                    return (group.Members.Sum(member => member.Assignment.TopicPartitions.Count), group.State);
-                }
-                catch (DescribeConsumerGroupsException)
-                {
-                    continue;
-                }
+                var group = (await Plain.DescribeConsumerGroupsAsync([Group])).ConsumerGroupDescriptions.Single();
+                return (group.Members.Sum(member => member.Assignment.TopicPartitions.Count), group.State);
+            }
+            catch (DescribeConsumerGroupsException)
+            {
+                return null;
             }
         }
     }

@@ -135,10 +135,7 @@ public sealed class SecurityTests(GuardedKafka guarded) : KafkaTest(guarded), IC
             PatternFilter = new ResourcePatternFilter { Type = ResourceType.Group, Name = Group, ResourcePatternType = ResourcePatternType.Literal },
             EntryFilter = new AccessControlEntryFilter { Operation = AclOperation.Any, PermissionType = AclPermissionType.Any },
         };
-        while ((await Plain.DescribeAclsAsync(filter)).AclBindings.Count == 0)
-        {
-            Stop.ThrowIfCancellationRequested();
-        }
+        await UntilAsync(async () => (await Plain.DescribeAclsAsync(filter)).AclBindings.Count > 0, "The appearance of a permission");
     }
 
     private async Task AssertComesThroughAsync(KafkaTransport transport)

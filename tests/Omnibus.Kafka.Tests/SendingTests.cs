@@ -56,11 +56,12 @@ public sealed class SendingTests(SharedKafka shared) : KafkaTest(shared)
     private static FaultCode? CodeOf(KafkaTransport transport, TestRecord record) =>
         record.Failure is { } failure ? transport.Classify(failure) : null;
 
-    private async Task SendUntilMadeAsync(IProducerDriver producer, KafkaTransport transport)
-    {
-        while (CodeOf(transport, (await SendAsync(producer, new TestRecord(Topic, "first")))[0]) is { } code)
+    private Task SendUntilMadeAsync(IProducerDriver producer, KafkaTransport transport) => UntilAsync(
+        async () =>
         {
-            Assert.Equal(FaultCode.NotFound, code);
-        }
-    }
+            var code = CodeOf(transport, (await SendAsync(producer, new TestRecord(Topic, "first")))[0]);
+            Assert.True(code is null or FaultCode.NotFound, $"It failed as {code}.");
+            return code is null;
+        },
+        "The appearance of a topic");
 }

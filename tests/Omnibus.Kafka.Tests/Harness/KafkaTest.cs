@@ -17,6 +17,9 @@ public abstract class KafkaTest : IAsyncLifetime
 
     protected KafkaTest(OwnKafka own) => _cluster = own.GetAsync;
 
+    /// <summary>How long anything may take.</summary>
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     protected static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     /// <summary>What the transports reported.</summary>
@@ -46,6 +49,17 @@ public abstract class KafkaTest : IAsyncLifetime
 
         Plain?.Dispose();
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Asks the broker until something holds.</summary>
+    protected static async Task UntilAsync(Func<Task<bool>> holds, string what)
+    {
+        var begin = TimeProvider.System.GetTimestamp();
+        while (!await holds())
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(begin) < Patience, $"{what} did not happen within {Patience.TotalSeconds} s.");
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Stop);
+        }
     }
 
     /// <summary>A transport on the cluster, or at another address.</summary>
@@ -101,7 +115,7 @@ public abstract class KafkaTest : IAsyncLifetime
     private protected static async Task<TestRecord[]> SendAsync(IProducerDriver producer, params TestRecord[] records)
     {
         await producer.SendAsync(records, Stop);
-        await Task.WhenAll(records.Select(record => record.Settled));
+        await Task.WhenAll(records.Select(record => record.Settled)).WaitAsync(Patience, Stop);
         if (records.Any(record => record.Failure is not null))
         {
             await producer.FlushAsync(Stop);

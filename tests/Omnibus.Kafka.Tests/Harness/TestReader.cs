@@ -14,8 +14,6 @@ internal sealed record Received(TopicPartition Place, Position Position, string?
 /// <summary>A consumer, called as the core calls one: on a thread of its own, one call at a time.</summary>
 internal sealed class TestReader(ITransport transport, IConsumerDriver consumer, Owner? owner) : IAsyncDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
-
     private readonly Delivery[] _buffer = [.. Enumerable.Range(0, 256).Select(_ => new Delivery())];
 
     public IConsumerDriver Consumer => consumer;
@@ -33,15 +31,15 @@ internal sealed class TestReader(ITransport transport, IConsumerDriver consumer,
         while (!holds(all))
         {
             Assert.True(
-                TimeProvider.System.GetElapsedTime(begin) < s_patience,
-                $"{what} did not happen within {s_patience.TotalSeconds} s; {all.Count} records had come.");
+                TimeProvider.System.GetElapsedTime(begin) < KafkaTest.Patience,
+                $"{what} did not happen within {KafkaTest.Patience.TotalSeconds} s; {all.Count} records had come.");
             try
             {
                 all.AddRange(await ReceiveAsync());
             }
             catch (Exception exception) when (transport.Classify(exception) is FaultCode.Unavailable or FaultCode.Transient)
             {
-                await Task.Yield();
+                await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, TestContext.Current.CancellationToken);
             }
         }
 
