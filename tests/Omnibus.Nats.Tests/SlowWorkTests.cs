@@ -6,7 +6,7 @@ namespace Omnibus.Nats.Tests;
 /// <summary>Who has a record that takes long.</summary>
 public sealed class SlowWorkTests : IAsyncLifetime
 {
-    private static readonly TimeSpan s_ackWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_ackWait = TimeSpan.FromSeconds(5);
     private NatsServer? _server;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -85,12 +85,5 @@ public sealed class SlowWorkTests : IAsyncLifetime
         }
 
         public override void Fail(Exception exception, bool mayBeStored) => Assert.Fail(exception.Message);
-    }
-
-    private sealed class NoNotices : IDriverNotices
-    {
-        public void Report(NoticeCode code, long count, string place, Exception? exception = null)
-        {
-        }
     }
 }
