@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Omnibus.Drivers;
 
@@ -35,21 +36,23 @@ internal static class NatsNames
             {
                 '.' => name.Append('+'),
                 var plain when char.IsAsciiLetterOrDigit(plain) || plain is '-' or '_' => name.Append(plain),
-                _ => name.Append('=').Append(value.ToString("X2", System.Globalization.CultureInfo.InvariantCulture)),
+                _ => name.Append('=').Append(value.ToString("X2", CultureInfo.InvariantCulture)),
             };
         }
 
         return name.ToString();
     }
 
+    /// <summary>The group of a durable consumer; a consumer that a stranger named may have a code that is none.</summary>
     public static string GroupOf(string durable)
     {
         var bytes = new List<byte>(durable.Length);
         for (var index = 0; index < durable.Length; index++)
         {
-            if (durable[index] == '=' && index + 2 < durable.Length)
+            if (durable[index] == '=' && index + 2 < durable.Length
+                && byte.TryParse(durable.AsSpan(index + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value))
             {
-                bytes.Add(Convert.ToByte(durable.Substring(index + 1, 2), 16));
+                bytes.Add(value);
                 index += 2;
             }
             else
