@@ -31,6 +31,9 @@ internal static class NatsFaults
         _ => FaultCode.Unknown,
     };
 
+    /// <summary>The server knows no such stream, consumer or record.</summary>
+    public static bool IsMissing(NatsJSApiException exception) => exception.Error.Code == 404;
+
     /// <summary>An error of JetStream: a status as of HTTP, and a number of its own that says more.</summary>
     private static FaultCode OfCode(int status, int number, string text) => (status, number) switch
     {

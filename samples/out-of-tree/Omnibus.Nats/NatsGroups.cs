@@ -117,7 +117,7 @@ internal static class NatsGroups
             {
                 found.Add((await jetStream.GetConsumerAsync(stream, durable, cancellationToken).ConfigureAwait(false)).Info);
             }
-            catch (NatsJSApiException missing) when (missing.Error.Code == 404)
+            catch (NatsJSApiException missing) when (NatsFaults.IsMissing(missing))
             {
                 // It does not read this topic.
             }
@@ -141,7 +141,7 @@ internal static class NatsGroups
         {
             await jetStream.DeleteConsumerAsync(stream, durable, cancellationToken).ConfigureAwait(false);
         }
-        catch (NatsJSApiException missing) when (missing.Error is { Code: 404, ErrCode: NatsTopics.NoConsumer })
+        catch (NatsJSApiException missing) when (NatsFaults.IsMissing(missing))
         {
             // New to this topic.
         }

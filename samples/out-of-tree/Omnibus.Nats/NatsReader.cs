@@ -9,26 +9,17 @@ namespace Omnibus.Nats;
 /// Reads topics in order without a group: a consumer that the server forgets, for each topic. Nothing is acknowledged, so that a delivery which is lost on its
 /// way leaves a gap in their numbers; reading then begins anew behind the last one that came.
 /// </summary>
-internal sealed class NatsReader : IConsumerDriver, ISeekableConsumer
+internal sealed class NatsReader : NatsConsumer, ISeekableConsumer
 {
     private static readonly TimeSpan s_forgottenAfter = TimeSpan.FromMinutes(1);
 
-    private readonly NatsLink _link;
-    private readonly ConsumerRequest _request;
-    private readonly Pull _pull;
-    private readonly Action<IAsyncDisposable> _forget;
-    private int _closed;
-
-    private NatsReader(NatsLink link, ConsumerRequest request, Pull pull, Action<IAsyncDisposable> forget) => (_link, _request, _pull, _forget) = (link, request, pull, forget);
+    private NatsReader(NatsLink link, ConsumerRequest request, Pull pull, Action<IAsyncDisposable> forget)
+        : base(link, request, pull, forget)
+    {
+    }
 
     /// <inheritdoc />
-    public SettlementModel Settlement => SettlementModel.Individual;
-
-    /// <inheritdoc />
-    public bool Ordered => true;
-
-    /// <inheritdoc />
-    public bool ReceiveBlocksThread => false;
+    public override bool Ordered => true;
 
     public static async ValueTask<NatsReader> OpenAsync(
         NatsLink link, ConsumerRequest request, TransportHost host, Action<IAsyncDisposable> forget, CancellationToken cancellationToken)
@@ -43,43 +34,50 @@ internal sealed class NatsReader : IConsumerDriver, ISeekableConsumer
     }
 
     /// <inheritdoc />
-    public ValueTask<int> ReceiveAsync(Memory<Delivery> buffer, CancellationToken cancellationToken) =>
-        _pull.ReceiveAsync(buffer, _request.MaxWait, Take, source => GoAsync(source, source.Next, CancellationToken.None), cancellationToken);
-
-    /// <inheritdoc />
-    public ValueTask SettleAsync(ReadOnlyMemory<Settlement> settlements, CancellationToken cancellationToken) => default;
+    public override ValueTask SettleAsync(ReadOnlyMemory<Settlement> settlements, CancellationToken cancellationToken) => default;
 
     /// <inheritdoc />
     public async ValueTask SeekAsync(TopicPartition partition, Position position, CancellationToken cancellationToken)
     {
-        if (_pull.Sources.FirstOrDefault(source => source.Topic == partition.Topic) is { } source)
+        if (Pull.Sources.FirstOrDefault(source => source.Topic == partition.Topic) is { } source)
         {
             await GoAsync(source, NatsGroups.RecordOf(position), cancellationToken).ConfigureAwait(false);
             source.Asked = 0;
         }
     }
 
-    /// <inheritdoc />
-    public async ValueTask DisposeAsync()
+    /// <summary>What an earlier consumer was asked for may still come.</summary>
+    protected override bool Take(PullSource source, NatsMsg<byte[]> message, AckSubject place)
     {
-        if (Interlocked.Exchange(ref _closed, 1) != 0)
+        if (place.Consumer != source.Consumer)
         {
-            return;
+            source.Asked++;
+            return false;
         }
 
-        _forget(this);
-        try
+        if (place.Number != source.Delivered + 1)
         {
-            await _pull.DisposeAsync().ConfigureAwait(false);
-            foreach (var source in _pull.Sources)
-            {
-                await DeleteAsync(source).ConfigureAwait(false);
-            }
+            source.IsBroken = true;
         }
-#pragma warning disable CA1031 // without a server nothing can be removed: it forgets the consumer by itself
-        catch (Exception)
-#pragma warning restore CA1031
+
+        if (source.IsBroken)
         {
+            return false;
+        }
+
+        source.Delivered = place.Number;
+        source.Next = place.Record + 1;
+        return true;
+    }
+
+    protected override ValueTask MendAsync(PullSource source) => GoAsync(source, source.Next, CancellationToken.None);
+
+    protected override async ValueTask CloseAsync()
+    {
+        await TryAsync(Pull.DisposeAsync).ConfigureAwait(false);
+        foreach (var source in Pull.Sources)
+        {
+            await TryAsync(() => DeleteAsync(source)).ConfigureAwait(false);
         }
     }
 
@@ -105,43 +103,19 @@ internal sealed class NatsReader : IConsumerDriver, ISeekableConsumer
     private async ValueTask GoAsync(PullSource source, ulong record, CancellationToken cancellationToken)
     {
         await DeleteAsync(source).ConfigureAwait(false);
-        await BeginAsync(_link, source, StartPoint.From(new Position(0, record)), cancellationToken).ConfigureAwait(false);
+        await BeginAsync(Link, source, StartPoint.From(new Position(0, record)), cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask DeleteAsync(PullSource source)
     {
         try
         {
-            var jetStream = await _link.JetStreamAsync(CancellationToken.None).ConfigureAwait(false);
+            var jetStream = await Link.JetStreamAsync(CancellationToken.None).ConfigureAwait(false);
             await jetStream.DeleteConsumerAsync(NatsNames.StreamOf(source.Topic), source.Consumer).ConfigureAwait(false);
         }
         catch (NatsJSApiException)
         {
             // Forgotten already.
         }
-    }
-
-    /// <summary>What an earlier consumer was asked for may still come.</summary>
-    private bool Take(PullSource source, NatsMsg<byte[]> message, AckSubject place)
-    {
-        if (place.Consumer != source.Consumer)
-        {
-            source.Asked++;
-            return false;
-        }
-
-        if (place.Number != source.Delivered + 1)
-        {
-            source.IsBroken = true;
-        }
-
-        if (source.IsBroken)
-        {
-            return false;
-        }
-
-        source.Delivered = place.Number;
-        source.Next = place.Record + 1;
-        return true;
     }
 }

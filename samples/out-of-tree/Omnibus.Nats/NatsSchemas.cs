@@ -70,7 +70,7 @@ internal static class NatsSchemas
         {
             return (await stream.GetAsync(request, cancellationToken).ConfigureAwait(false)).Message;
         }
-        catch (NatsJSApiException missing) when (missing.Error.Code == 404)
+        catch (NatsJSApiException missing) when (NatsFaults.IsMissing(missing))
         {
             return null;
         }

@@ -5,36 +5,25 @@ using Omnibus.Drivers;
 namespace Omnibus.Nats;
 
 /// <summary>A member of a group: a durable consumer for each topic, from which all members pull. Each record is acknowledged by itself.</summary>
-internal sealed class NatsSharedConsumer : IConsumerDriver, IExtendableConsumer
+internal sealed class NatsSharedConsumer : NatsConsumer, IExtendableConsumer
 {
     private static readonly byte[] s_acknowledge = "+ACK"u8.ToArray();
     private static readonly byte[] s_requeue = "-NAK"u8.ToArray();
     private static readonly byte[] s_reject = "+TERM"u8.ToArray();
     private static readonly byte[] s_working = "+WPI"u8.ToArray();
 
-    private readonly NatsLink _link;
-    private readonly ConsumerRequest _request;
-    private readonly Pull _pull;
     private readonly Presence _presence;
-    private readonly Action<IAsyncDisposable> _forget;
     private readonly Lock _gate = new();
     private readonly HashSet<string> _inHand = new(StringComparer.Ordinal);
-    private int _closed;
 
-    private NatsSharedConsumer(NatsLink link, ConsumerRequest request, Pull pull, Presence presence, Action<IAsyncDisposable> forget) =>
-        (_link, _request, _pull, _presence, _forget) = (link, request, pull, presence, forget);
-
-    /// <inheritdoc />
-    public SettlementModel Settlement => SettlementModel.Individual;
+    private NatsSharedConsumer(NatsLink link, ConsumerRequest request, Pull pull, Presence presence, Action<IAsyncDisposable> forget)
+        : base(link, request, pull, forget) => _presence = presence;
 
     /// <inheritdoc />
-    public bool Ordered => false;
+    public override bool Ordered => false;
 
     /// <inheritdoc />
-    public bool ReceiveBlocksThread => false;
-
-    /// <inheritdoc />
-    public TimeSpan ExtendInterval => _link.Options.AckWait / 3;
+    public TimeSpan ExtendInterval => Link.Options.AckWait / 3;
 
     public static async ValueTask<NatsSharedConsumer> OpenAsync(
         NatsLink link, ConsumerRequest request, TransportHost host, Action<IAsyncDisposable> forget, CancellationToken cancellationToken)
@@ -48,19 +37,23 @@ internal sealed class NatsSharedConsumer : IConsumerDriver, IExtendableConsumer
         }
 
         var pull = await Pull.OpenAsync(link, host.TimeProvider, sources, cancellationToken).ConfigureAwait(false);
-        var presence = await Presence.BeginAsync(link, sources, request.Member, cancellationToken).ConfigureAwait(false);
-        return new NatsSharedConsumer(link, request, pull, presence, forget);
+        try
+        {
+            var presence = await Presence.BeginAsync(link, sources, request.Member, cancellationToken).ConfigureAwait(false);
+            return new NatsSharedConsumer(link, request, pull, presence, forget);
+        }
+        catch
+        {
+            await TryAsync(pull.DisposeAsync).ConfigureAwait(false);
+            throw;
+        }
     }
 
     /// <inheritdoc />
-    public ValueTask<int> ReceiveAsync(Memory<Delivery> buffer, CancellationToken cancellationToken) =>
-        _pull.ReceiveAsync(buffer, _request.MaxWait, Take, MendAsync, cancellationToken);
-
-    /// <inheritdoc />
     /// <remarks>The server takes acknowledgements in their order, so that its answer to the last is one to all.</remarks>
-    public async ValueTask SettleAsync(ReadOnlyMemory<Settlement> settlements, CancellationToken cancellationToken)
+    public override async ValueTask SettleAsync(ReadOnlyMemory<Settlement> settlements, CancellationToken cancellationToken)
     {
-        var connection = await _link.OpenAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await Link.OpenAsync(cancellationToken).ConfigureAwait(false);
         for (var index = 0; index < settlements.Length; index++)
         {
             var (subject, kind) = ((string)settlements.Span[index].DriverState!, settlements.Span[index].Kind);
@@ -87,45 +80,32 @@ internal sealed class NatsSharedConsumer : IConsumerDriver, IExtendableConsumer
     /// <inheritdoc />
     public async ValueTask ExtendAsync(ReadOnlyMemory<Settlement> unsettled, CancellationToken cancellationToken)
     {
-        var connection = await _link.OpenAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await Link.OpenAsync(cancellationToken).ConfigureAwait(false);
         for (var index = 0; index < unsettled.Length; index++)
         {
             await connection.PublishAsync((string)unsettled.Span[index].DriverState!, s_working, cancellationToken: cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Gives everything back that is not settled, so that the others need not wait until it counts as abandoned.</summary>
-    public async ValueTask DisposeAsync()
+    protected override bool Take(PullSource source, NatsMsg<byte[]> message, AckSubject place)
     {
-        if (Interlocked.Exchange(ref _closed, 1) != 0)
+        source.Next = Math.Max(source.Next, place.Record + 1);
+        lock (_gate)
         {
-            return;
+            _inHand.Add(message.ReplyTo!);
         }
 
-        _forget(this);
-        try
-        {
-            await _presence.DisposeAsync().ConfigureAwait(false);
-            List<string> back = [.. await _pull.EndAsync().ConfigureAwait(false)];
-            lock (_gate)
-            {
-                back.AddRange(_inHand);
-                _inHand.Clear();
-            }
+        return true;
+    }
 
-            var connection = await _link.OpenAsync(CancellationToken.None).ConfigureAwait(false);
-            foreach (var subject in back)
-            {
-                await connection.PublishAsync(subject, s_requeue).ConfigureAwait(false);
-            }
+    /// <summary>Where somebody removed the group it goes on behind what it was given.</summary>
+    protected override ValueTask MendAsync(PullSource source) =>
+        EnsureAsync(Link, source, source.Next == 0 ? Request.Start : StartPoint.From(new Position(0, source.Next)), CancellationToken.None);
 
-            await connection.PingAsync().ConfigureAwait(false);
-        }
-#pragma warning disable CA1031 // without a server nothing can be given back: it counts as abandoned later
-        catch (Exception)
-#pragma warning restore CA1031
-        {
-        }
+    protected override async ValueTask CloseAsync()
+    {
+        await TryAsync(_presence.DisposeAsync).ConfigureAwait(false);
+        await TryAsync(GiveBackAsync).ConfigureAwait(false);
     }
 
     /// <summary>Has a group's consumer be there. One that is there stays as it is, wherever a new one would begin.</summary>
@@ -138,7 +118,7 @@ internal sealed class NatsSharedConsumer : IConsumerDriver, IExtendableConsumer
             await jetStream.GetConsumerAsync(stream, source.Consumer, cancellationToken).ConfigureAwait(false);
             return;
         }
-        catch (NatsJSApiException missing) when (missing.Error is { Code: 404, ErrCode: NatsTopics.NoConsumer })
+        catch (NatsJSApiException missing) when (NatsFaults.IsMissing(missing))
         {
         }
 
@@ -153,18 +133,22 @@ internal sealed class NatsSharedConsumer : IConsumerDriver, IExtendableConsumer
         }
     }
 
-    private bool Take(PullSource source, NatsMsg<byte[]> message, AckSubject place)
+    /// <summary>Gives everything back that is not settled, so that the others need not wait until it counts as abandoned.</summary>
+    private async ValueTask GiveBackAsync()
     {
-        source.Next = Math.Max(source.Next, place.Record + 1);
+        List<string> back = [.. await Pull.EndAsync().ConfigureAwait(false)];
         lock (_gate)
         {
-            _inHand.Add(message.ReplyTo!);
+            back.AddRange(_inHand);
+            _inHand.Clear();
         }
 
-        return true;
-    }
+        var connection = await Link.OpenAsync(CancellationToken.None).ConfigureAwait(false);
+        foreach (var subject in back)
+        {
+            await connection.PublishAsync(subject, s_requeue).ConfigureAwait(false);
+        }
 
-    /// <summary>Where somebody removed the group it goes on behind what it was given.</summary>
-    private ValueTask MendAsync(PullSource source) =>
-        EnsureAsync(_link, source, source.Next == 0 ? _request.Start : StartPoint.From(new Position(0, source.Next)), CancellationToken.None);
+        await connection.PingAsync().ConfigureAwait(false);
+    }
 }

@@ -7,9 +7,6 @@ namespace Omnibus.Nats;
 /// <summary>Topics are streams with one subject each.</summary>
 internal static class NatsTopics
 {
-    /// <summary>JetStream's number for a consumer that is not there.</summary>
-    public const int NoConsumer = 10014;
-
     private static readonly TimeSpan s_retention = TimeSpan.FromDays(14);
     private static readonly TimeSpan s_leastWindow = TimeSpan.FromMinutes(2);
 
@@ -46,7 +43,7 @@ internal static class NatsTopics
         {
             return await jetStream.DeleteStreamAsync(NatsNames.StreamOf(topic), cancellationToken).ConfigureAwait(false);
         }
-        catch (NatsJSApiException missing) when (missing.Error.Code == 404)
+        catch (NatsJSApiException missing) when (NatsFaults.IsMissing(missing))
         {
             return false;
         }
@@ -99,7 +96,7 @@ internal static class NatsTopics
         {
             return await jetStream.GetStreamAsync(stream, cancellationToken: cancellationToken).ConfigureAwait(false);
         }
-        catch (NatsJSApiException missing) when (missing.Error.Code == 404)
+        catch (NatsJSApiException missing) when (NatsFaults.IsMissing(missing))
         {
             return null;
         }

@@ -10,8 +10,7 @@ internal sealed class Presence : IAsyncDisposable
 {
     private static readonly NatsSubOpts s_patience = new() { StartUpTimeout = TimeSpan.FromSeconds(2), IdleTimeout = TimeSpan.FromMilliseconds(200), ThrowIfNoResponders = true };
 
-    private readonly List<INatsSub<byte[]>> _questions = [];
-    private readonly List<Task> _answering = [];
+    private readonly List<(INatsSub<byte[]> Questions, Task Answering)> _topics = [];
 
     private Presence()
     {
@@ -20,18 +19,26 @@ internal sealed class Presence : IAsyncDisposable
     public static async ValueTask<Presence> BeginAsync(NatsLink link, IReadOnlyList<PullSource> sources, string member, CancellationToken cancellationToken)
     {
         var presence = new Presence();
-        var connection = await link.OpenAsync(cancellationToken).ConfigureAwait(false);
-        foreach (var source in sources)
+        try
         {
-            var questions = await connection.SubscribeCoreAsync<byte[]>(
-                NatsNames.MembersOf(NatsNames.StreamOf(source.Topic), source.Consumer), cancellationToken: CancellationToken.None).ConfigureAwait(false);
-            presence._questions.Add(questions);
-            presence._answering.Add(AnswerAsync(questions, member));
-        }
+            var connection = await link.OpenAsync(cancellationToken).ConfigureAwait(false);
+            foreach (var source in sources)
+            {
+                var questions = await connection.SubscribeCoreAsync<byte[]>(
+                    NatsNames.MembersOf(NatsNames.StreamOf(source.Topic), source.Consumer), cancellationToken: CancellationToken.None).ConfigureAwait(false);
+                presence._topics.Add((questions, AnswerAsync(questions, member)));
+            }
 
-        // The server knows that we listen when it answers this.
-        await connection.PingAsync(cancellationToken).ConfigureAwait(false);
-        return presence;
+            // The server knows that we listen when it answers this.
+            await connection.PingAsync(cancellationToken).ConfigureAwait(false);
+            return presence;
+        }
+        catch
+        {
+            // A member that never came to be must not answer.
+            await presence.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     public static async ValueTask<IReadOnlyList<string>> AskAsync(NatsConnection connection, string stream, string durable, CancellationToken cancellationToken)
@@ -58,12 +65,14 @@ internal sealed class Presence : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var questions in _questions)
+        foreach (var (questions, answering) in _topics)
         {
-            await questions.UnsubscribeAsync().ConfigureAwait(false);
+            await NatsConsumer.TryAsync(async () =>
+            {
+                await questions.UnsubscribeAsync().ConfigureAwait(false);
+                await answering.ConfigureAwait(false);
+            }).ConfigureAwait(false);
         }
-
-        await Task.WhenAll(_answering).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private static async Task AnswerAsync(INatsSub<byte[]> questions, string member)
