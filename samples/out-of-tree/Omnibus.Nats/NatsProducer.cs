@@ -43,25 +43,27 @@ internal sealed class NatsProducer : IProducerDriver
         var losses = _link.Losses;
         _waiting = new OutgoingRecord?[batch.Length];
         var number = ++_batch;
-        var left = 0;
+        var (handed, left) = (0, 0);
         using var timer = new CancellationTokenSource(_request.SendTimeout, _time);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, _closing.Token);
         Exception failure = new AwayException();
         try
         {
-            for (var index = 0; index < batch.Length; index++)
+            while (handed < batch.Length)
             {
-                var record = batch.Span[index];
+                var record = batch.Span[handed];
                 if (WhyNot(record) is { } refusal)
                 {
+                    handed++;
                     record.Fail(refusal, mayBeStored: false);
                     continue;
                 }
 
+                var (headers, index) = (NatsRecord.HeadersOf(record), handed++);
                 _waiting[index] = record;
                 left++;
                 await connection.PublishAsync(
-                    NatsNames.SubjectOf(record.Topic), record.Body ?? default, NatsRecord.HeadersOf(record), $"{_inbox}.{number}-{index}",
+                    NatsNames.SubjectOf(record.Topic), record.Body ?? default, headers, $"{_inbox}.{number}-{index}",
                     NatsRawSerializer<ReadOnlyMemory<byte>>.Default, cancellationToken: limit.Token).ConfigureAwait(false);
             }
 
@@ -94,6 +96,10 @@ internal sealed class NatsProducer : IProducerDriver
         }
 
         _waiting = [];
+        for (; handed < batch.Length; handed++)
+        {
+            batch.Span[handed].Fail(failure, mayBeStored: false);
+        }
     }
 
     /// <inheritdoc />
@@ -147,24 +153,28 @@ internal sealed class NatsProducer : IProducerDriver
             return false;
         }
 
-        _waiting[index] = null;
         if (answer.HasNoResponders)
         {
             // No stream takes this subject.
+            _waiting[index] = null;
             record.Fail(new MissingException($"Topic '{record.Topic}'"), mayBeStored: false);
             return true;
         }
 
+        // What cannot be read settles nothing: the record stays among those that wait, and fails with them.
         using var document = JsonDocument.Parse(answer.Data);
         if (document.RootElement.TryGetProperty("error", out var error))
         {
-            record.Fail(
-                new RefusedException(error.GetProperty("code").GetInt32(), error.TryGetProperty("err_code", out var code) ? code.GetInt32() : 0, error.GetProperty("description").GetString()!),
-                mayBeStored: false);
+            var refusal = new RefusedException(
+                error.GetProperty("code").GetInt32(), error.TryGetProperty("err_code", out var code) ? code.GetInt32() : 0, error.GetProperty("description").GetString()!);
+            _waiting[index] = null;
+            record.Fail(refusal, mayBeStored: false);
         }
         else
         {
-            record.Succeed(0, new Position(0, document.RootElement.GetProperty("seq").GetUInt64()));
+            var position = new Position(0, document.RootElement.GetProperty("seq").GetUInt64());
+            _waiting[index] = null;
+            record.Succeed(0, position);
         }
 
         return true;
