@@ -11,6 +11,9 @@ internal static class PluginProblems
             ? $"{folder} is a file. Name the folder that it stands in."
             : $"there is no folder {folder}. Copy the published transport there, or correct the path; a relative one begins at {root}.");
 
+    public static PluginProblem Unreadable(string folder, string problem) => new(
+        "OMN1201", $"{folder} cannot be read: {problem.TrimEnd('.')}. Let the user of this process read all of it, or correct the path.");
+
     public static PluginProblem NoTransport(string folder, int assemblies) => new(
         "OMN1202",
         $"no assembly of {folder} says that it is a transport ({assemblies} were looked at). Name the folder that 'dotnet publish' of a transport made; its author writes "

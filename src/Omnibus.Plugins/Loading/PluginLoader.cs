@@ -13,8 +13,11 @@ internal sealed class PluginLoader(Func<PluginDescription, Assembly> load) : ITr
 {
     public static PluginLoader Instance { get; } = new(static plugin => new PluginContext(plugin).LoadTransport());
 
+    /// <summary>Compares folders as the file systems of the platform usually do.</summary>
+    public static StringComparer Folders { get; } = OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
+
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, ITransportFactory> _loaded = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ITransportFactory> _loaded = new(Folders);
 
     public LoadedPlugin Load(PluginRequest request)
     {
@@ -29,7 +32,7 @@ internal sealed class PluginLoader(Func<PluginDescription, Assembly> load) : ITr
             throw Wrong(request, PluginProblems.Taken(plugin.Name!, plugin.Folder));
         }
 
-        if (request.Others.TryGetValue(plugin.Name!, out var other) && other != plugin.Folder)
+        if (request.Others.TryGetValue(plugin.Name!, out var other) && !Folders.Equals(other, plugin.Folder))
         {
             throw Wrong(request, PluginProblems.TwoFolders(plugin.Name!, plugin.Folder, other));
         }

@@ -5,11 +5,25 @@ namespace Omnibus.Plugins.Reading;
 /// <summary>Reads the folder of a transport.</summary>
 internal static class FolderReader
 {
-    private static readonly EnumerationOptions s_deep = new() { RecurseSubdirectories = true, MaxRecursionDepth = 8, AttributesToSkip = FileAttributes.None };
+    /// <summary>How far down is looked. What this process may not read it cannot load either, and so is passed over.</summary>
+    public static EnumerationOptions Deep { get; } = new() { RecurseSubdirectories = true, MaxRecursionDepth = 8, AttributesToSkip = FileAttributes.None };
 
     public static PluginDescription Read(string folder, string root)
     {
-        var full = Path.GetFullPath(folder, Path.GetFullPath(root));
+        var full = folder;
+        try
+        {
+            full = Path.GetFullPath(folder, Path.GetFullPath(root));
+            return Read(full, full, root);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return new PluginDescription(full) { Problems = [PluginProblems.Unreadable(full, exception.Message)] };
+        }
+    }
+
+    private static PluginDescription Read(string full, string named, string root)
+    {
         if (!Directory.Exists(full))
         {
             return new PluginDescription(full) { Problems = [PluginProblems.NoFolder(full, root, File.Exists(full))] };
@@ -17,12 +31,14 @@ internal static class FolderReader
 
         // A link to the folder of a version is the folder of that version.
         full = Path.TrimEndingDirectorySeparator(Directory.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full);
-        if (FolderRights.WhatOthersMayChange(full) is { } open)
+        if (FolderRights.WhatOthersMayChange(full, named) is { } open)
         {
             return new PluginDescription(full) { Problems = [PluginProblems.OpenToOthers(full, open)] };
         }
 
-        List<string> files = [.. Directory.EnumerateFiles(full, "*", s_deep).Order(StringComparer.Ordinal)];
+        // Throws where the folder itself may not be read: what is below is passed over in that case.
+        _ = Directory.EnumerateFileSystemEntries(full).Any();
+        List<string> files = [.. Directory.EnumerateFiles(full, "*", Deep).Order(StringComparer.Ordinal)];
         var assemblies = files.Where(file => file.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)).Select(AssemblyFile.Read).OfType<AssemblyFile>().ToList();
         var description = new PluginDescription(full)
         {

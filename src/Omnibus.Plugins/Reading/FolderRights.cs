@@ -10,33 +10,34 @@ namespace Omnibus.Plugins.Reading;
 /// </summary>
 internal static class FolderRights
 {
-    private static readonly EnumerationOptions s_deep = new() { RecurseSubdirectories = true, MaxRecursionDepth = 8, AttributesToSkip = FileAttributes.None };
-
     /// <summary>A file or folder that others may change; null where there is none.</summary>
-    public static string? WhatOthersMayChange(string folder)
+    /// <param name="folder">The folder.</param>
+    /// <param name="named">The same as it is named, which may be a link: whoever may put another link in its place changes the plugin too.</param>
+    public static string? WhatOthersMayChange(string folder, string named)
     {
-        var inside = new DirectoryInfo(folder).EnumerateFileSystemInfos("*", s_deep).Prepend(new DirectoryInfo(folder));
+        var inside = new DirectoryInfo(folder).EnumerateFileSystemInfos("*", FolderReader.Deep).Prepend(new DirectoryInfo(folder));
         if (OperatingSystem.IsWindows())
         {
             return inside.FirstOrDefault(IsOpenOnWindows)?.FullName;
         }
 
-        return (inside.FirstOrDefault(entry => IsOpen(entry, besideSticky: false)) ?? Parents(folder).FirstOrDefault(parent => IsOpen(parent, besideSticky: true)))?.FullName;
+        return (inside.FirstOrDefault(entry => IsOpen(entry, besideSticky: false)) ?? Above(new DirectoryInfo(named)).FirstOrDefault(parent => IsOpen(parent, besideSticky: true)))?.FullName;
     }
 
-    private static IEnumerable<DirectoryInfo> Parents(string folder)
+    /// <summary>The folders on the way to one, also those on the way to what a link among them leads to.</summary>
+    private static IEnumerable<DirectoryInfo> Above(DirectoryInfo folder)
     {
-        for (var parent = Directory.GetParent(folder); parent is not null; parent = parent.Parent)
-        {
-            yield return parent;
-        }
+        DirectoryInfo?[] next = [folder.ResolveLinkTarget(returnFinalTarget: false) as DirectoryInfo, folder.Parent];
+        return next.OfType<DirectoryInfo>().SelectMany(above => Above(above).Prepend(above));
     }
 
     /// <summary>In a sticky folder, such as that of temporary files, everyone may add, and only its owner may rename or remove.</summary>
     private static bool IsOpen(FileSystemInfo entry, bool besideSticky)
     {
-        var mode = (entry.ResolveLinkTarget(returnFinalTarget: true) ?? entry).UnixFileMode;
-        return mode.HasFlag(UnixFileMode.OtherWrite) && !(besideSticky && mode.HasFlag(UnixFileMode.StickyBit));
+        var place = entry.ResolveLinkTarget(returnFinalTarget: true) ?? entry;
+
+        // A link to nothing has no rights: what they are asked for would be all of them.
+        return place.Exists && place.UnixFileMode is var mode && mode.HasFlag(UnixFileMode.OtherWrite) && !(besideSticky && mode.HasFlag(UnixFileMode.StickyBit));
     }
 
     [SupportedOSPlatform("windows")]

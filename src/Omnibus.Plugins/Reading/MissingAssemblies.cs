@@ -44,8 +44,16 @@ internal static class MissingAssemblies
 
     /// <summary>Beside the transport, or, where it differs by platform, below <c>runtimes/…/lib</c>.</summary>
     private static string? FileOf(PluginDescription plugin, string name) =>
-        plugin.Assemblies.Where(assembly => string.Equals(assembly.Name, name, StringComparison.OrdinalIgnoreCase))
+        plugin.Assemblies.Where(assembly => string.Equals(assembly.Name, name, StringComparison.OrdinalIgnoreCase) && IsFound(assembly.File))
             .OrderBy(assembly => assembly.File.Length)
             .Select(assembly => Path.Combine(plugin.Folder, assembly.File))
             .FirstOrDefault();
+
+    /// <summary>Whether .NET looks there: a copy in another place helps nobody.</summary>
+    private static bool IsFound(string file) => file.Split('/') switch
+    {
+        [_] => true,
+        ["runtimes", var runtime, "lib", ..] => RuntimeChain.Here.Contains(runtime, StringComparer.OrdinalIgnoreCase),
+        _ => false,
+    };
 }
