@@ -56,6 +56,27 @@ public sealed class ConfigurationTests : IDisposable
     }
 
     [Theory]
+    [InlineData("none", "true")]
+    [InlineData("memory", "false")]
+    public void Nothing_is_loaded_for_a_route_that_is_off_or_whose_bus_is(string transport, string enabled)
+    {
+        using var host = Application.Builder(
+            _plugins.Root,
+            ("Transport", transport), ("Transports:pigeon:Plugin", "nowhere"),
+            ("Publish:logins:Event", "org.example.login.v1"), ("Publish:logins:Transport", "pigeon"), ("Publish:logins:Enabled", enabled)).BuildBus();
+        Assert.NotNull(host);
+    }
+
+    [Fact]
+    public void A_route_that_is_off_is_still_told_that_it_names_no_transport() => Assert.Equal(
+        [
+            "Omnibus:Publish:logins:Transport: 'pigeons' is neither an entry of Omnibus:Transports nor an installed driver. Did you mean 'pigeon'? Installed: kafka, memory, redis, sqlite.",
+        ],
+        Application.Problems(
+            _plugins.Root,
+            ("Transport", "none"), ("Transports:pigeon:Plugin", "nowhere"), ("Publish:logins:Event", "org.example.login.v1"), ("Publish:logins:Transport", "pigeons")));
+
+    [Theory]
     [InlineData("Transports:pigeon:Plugin", "", "Omnibus:Transports:pigeon:Plugin: is not the text of a path. Set it to the folder of a transport, or remove it.")]
     [InlineData("Transports:pigeon:Plugin:Path", "pigeon", "Omnibus:Transports:pigeon:Plugin: is not the text of a path. Set it to the folder of a transport, or remove it.")]
     [InlineData("Transports:pigeon:Plguin", "pigeon",

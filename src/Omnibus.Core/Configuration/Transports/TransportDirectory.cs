@@ -46,8 +46,11 @@ internal sealed class TransportDirectory
 
     public bool IsInstalled(string driver) => _drivers.ContainsKey(driver);
 
-    /// <summary>The transport that the option at <paramref name="path"/> names; null, with a problem, where there is none.</summary>
-    public TransportEntry? Find(string name, string path)
+    /// <summary>
+    /// The transport that the option at <paramref name="path"/> names; null, with a problem, where there is none. Null too where it is in a folder and is not to
+    /// be loaded for this.
+    /// </summary>
+    public TransportEntry? Find(string name, string path, bool load = true)
     {
         if (_entries.TryGetValue(name, out var entry))
         {
@@ -56,6 +59,11 @@ internal sealed class TransportDirectory
 
         if (_plugins.Has(name))
         {
+            if (!load)
+            {
+                return null;
+            }
+
             // Named, and so chosen: only now is there any work for it.
             entry = _plugins.Load(name) is var (plugin, section) ? Entry(plugin, section) : null;
             entry?.Pass(Driver, PluginEntries.Option);

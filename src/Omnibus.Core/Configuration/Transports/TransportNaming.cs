@@ -10,7 +10,7 @@ internal sealed class TransportNaming(TransportDirectory transports, DefaultTran
 
     /// <summary>
     /// The transport that is named, or the default one. No entry, and a problem, where there is no such transport; no entry and no further problem
-    /// where the default is missing or the bus is off.
+    /// where the default is missing or the bus is off, or where it would come from a folder and is not used: its code does not run then.
     /// </summary>
     public (string Name, TransportEntry? Entry) Read(OptionReader options, bool use)
     {
@@ -21,8 +21,9 @@ internal sealed class TransportNaming(TransportDirectory transports, DefaultTran
             return (name, null);
         }
 
-        var entry = name is null ? otherwise.Entry : transports.Find(name, options.PathOf(Option));
-        if (entry is not null && use && !Off)
+        var chosen = use && !Off;
+        var entry = name is null ? otherwise.Entry : transports.Find(name, options.PathOf(Option), load: chosen);
+        if (entry is not null && chosen)
         {
             entry.Used = true;
         }
