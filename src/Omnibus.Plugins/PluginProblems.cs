@@ -46,8 +46,9 @@ internal static class PluginProblems
             + ". Publish the transport for this platform, or install what it needs from the system.");
     }
 
-    public static string MissingLibrary(string folder, string library) =>
-        $"The transport in {folder} lacks the native library '{library}', and the system has none. Publish it for this platform, or install the library; it is never taken from the application. (OMN1206)";
+    /// <summary>The problem for the sentence above, as the loader of .NET passes it on.</summary>
+    public static string MissingLibrary(string library) =>
+        $"the native library '{library}' is neither in the transport's folder nor in the system, and is never taken from the application";
 
     public static PluginProblem TwoFolders(string name, string folder, string other) => new(
         "OMN1207", $"{folder} and {other} both have the transport '{name}'. Use one of them in all entries.");

@@ -121,9 +121,11 @@ public sealed class RefusalTests : IDisposable
         Directory.CreateDirectory(Path.Combine(folder, "runtimes", "amiga-m68k", "native"));
         File.WriteAllText(Path.Combine(folder, "runtimes", "amiga-m68k", "native", "libcoo.so"), "");
         PluginCompiler.Compile(folder, "Pigeon", PluginCompiler.Transport(create: "Coo();", more: Native("coo")));
-        Refused(
-            "OMN1206", folder, $"'pigeon' cannot be used here ({RuntimeInformation.RuntimeIdentifier})", "lacks the native library 'coo', and the system has none",
-            "has native libraries for amiga-m68k. Publish the transport for this platform");
+        Assert.Equal(
+            $"Omnibus:Transports:pigeon:Plugin: 'pigeon' cannot be used here ({RuntimeInformation.RuntimeIdentifier}): the native library 'coo' is neither in the transport's folder nor in "
+            + $"the system, and is never taken from the application. {folder} has native libraries for amiga-m68k. Publish the transport for this platform, or install what it needs from the "
+            + "system. (OMN1206)",
+            Application.ProblemWith(folder));
     }
 
     [Fact]
@@ -132,7 +134,7 @@ public sealed class RefusalTests : IDisposable
         Assert.True(NativeLibrary.TryLoad("e_sqlite3", typeof(Microsoft.Data.Sqlite.SqliteConnection).Assembly, null, out _));
         var folder = _plugins.Folder("a");
         PluginCompiler.Compile(folder, "Pigeon", PluginCompiler.Transport(create: "Coo();", more: Native("e_sqlite3")));
-        Refused("OMN1206", folder, "lacks the native library 'e_sqlite3', and the system has none", "never taken from the application");
+        Refused("OMN1206", folder, "the native library 'e_sqlite3' is neither in the transport's folder nor in the system, and is never taken from the application");
     }
 
     [Fact]

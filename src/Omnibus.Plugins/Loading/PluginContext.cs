@@ -68,7 +68,7 @@ internal sealed class PluginContext(PluginDescription plugin) : AssemblyLoadCont
         // Zero would have the folders of the application searched.
         return LoadFromSystem(unmanagedDllName) is var system and not 0
             ? system
-            : throw new DllNotFoundException(PluginProblems.MissingLibrary(plugin.Folder, unmanagedDllName));
+            : throw new DllNotFoundException(PluginProblems.MissingLibrary(unmanagedDllName));
     }
 
     private static nint LoadFromSystem(string name)
