@@ -201,6 +201,22 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Fact]
+    public void What_a_transport_says_when_it_cannot_be_made_is_told_without_the_secrets_that_it_was_given()
+    {
+        var folder = _plugins.Folder("a");
+        PluginCompiler.Compile(folder, "Pigeon", PluginCompiler.Transport(
+            create: "throw new InvalidOperationException($\"no loft at pigeon://ada:own@roof takes '{settings.Text(\"Word\")}' with {settings.Text(\"Client:seed.password\")}\");",
+            settings: """, new("Word", SettingKind.Text, "What they answer to.") { Secret = true }, new("Client", SettingKind.Section, "The client's.")"""));
+        var problem = Assert.Single(Application.Problems(
+            _plugins.Root,
+            ("Transport", "pigeon"), ("Transports:pigeon:Plugin", folder), ("Transports:pigeon:Word", "coo-coo"), ("Transports:pigeon:Client:seed.password", "millet")));
+        Assert.Equal(
+            $"Omnibus:Transports:pigeon:Plugin: the transport in {folder} does not load: no loft at pigeon://***@roof takes '***' with ***. "
+            + "Use a build for this version of .NET and this processor, or ask its author. (OMN1210)",
+            problem);
+    }
+
+    [Fact]
     public void A_factory_that_is_none()
     {
         var folder = _plugins.Folder("a");

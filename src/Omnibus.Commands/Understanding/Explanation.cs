@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using Omnibus.Configuration;
 using Omnibus.Drivers;
@@ -8,10 +7,9 @@ using Omnibus.Recovery;
 namespace Omnibus.Commands.Understanding;
 
 /// <summary>Says what a configuration means: every value that holds with where it comes from, without secrets, and the routes and consumers as sentences.</summary>
-internal static partial class Explanation
+internal static class Explanation
 {
     private const string Root = "Omnibus";
-    private const string Masked = "***";
 
     public static IReadOnlyList<ExplainedValue> Values(WholeConfiguration whole)
     {
@@ -20,7 +18,7 @@ internal static partial class Explanation
         {
             if (value is not null)
             {
-                values[path] = new ExplainedValue(path, IsSecret(whole, path) ? Masked : WithoutSecrets(value), ValueSource.Of(whole.Source, path));
+                values[path] = new ExplainedValue(path, IsSecret(whole, path) ? Secrets.Masked : Secrets.Without(value), ValueSource.Of(whole.Source, path));
             }
         }
 
@@ -132,7 +130,7 @@ internal static partial class Explanation
         var parts = path.Split(':', 4);
         if (parts is not [_, "Transports" or "transports", var name, var setting])
         {
-            return SoundsSecret().IsMatch(path[(path.LastIndexOf(':') + 1)..]);
+            return Secrets.SoundSecret(path[(path.LastIndexOf(':') + 1)..]);
         }
 
         var factory = whole.Bus.Transports.TryGetValue(name, out var made)
@@ -144,21 +142,8 @@ internal static partial class Explanation
             return !setting.Equals("Plugin", StringComparison.OrdinalIgnoreCase) && !setting.Equals("Driver", StringComparison.OrdinalIgnoreCase);
         }
 
-        return SoundsSecret().IsMatch(setting)
-            || factory.Settings.Any(info => info.Secret && (string.Equals(info.Name, setting, StringComparison.OrdinalIgnoreCase) || setting.StartsWith($"{info.Name}:", StringComparison.OrdinalIgnoreCase)));
+        return Secrets.Has(factory.Settings, setting);
     }
-
-    /// <summary>Passwords inside addresses and lists of options.</summary>
-    private static string WithoutSecrets(string value) => OptionSecret().Replace(UrlSecret().Replace(value, $"://{Masked}@"), $"$1={Masked}");
-
-    [GeneratedRegex("password|passwd|secret|token|credential|private|apikey|\\.key|jaas", RegexOptions.IgnoreCase)]
-    private static partial Regex SoundsSecret();
-
-    [GeneratedRegex("://[^/@\\s]*@")]
-    private static partial Regex UrlSecret();
-
-    [GeneratedRegex("\\b(password|pwd|secret|token)=[^,;\\s]*", RegexOptions.IgnoreCase)]
-    private static partial Regex OptionSecret();
 }
 
 /// <summary>A value of the configuration, and where it comes from.</summary>

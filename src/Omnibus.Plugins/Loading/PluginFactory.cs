@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Omnibus.Configuration;
 using Omnibus.Drivers;
 
 namespace Omnibus.Plugins.Loading;
@@ -43,7 +44,7 @@ internal sealed class PluginFactory(ITransportFactory factory, PluginDescription
         catch (Exception exception) when (exception is not SettingException)
 #pragma warning restore CA1031
         {
-            throw new SettingException(path, PluginFailures.Explain(plugin, exception).ToString());
+            throw new SettingException(path, PluginFailures.Explain(plugin, exception, said => Secrets.Without(said, factory.Settings, settings)).ToString());
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using Omnibus.Configuration;
 using Omnibus.Plugins.Reading;
 
 namespace Omnibus.Plugins.Loading;
@@ -8,7 +9,10 @@ namespace Omnibus.Plugins.Loading;
 internal static class PluginFailures
 {
     /// <summary>What an exception of the loader or of the plugin's own code means.</summary>
-    public static PluginProblem Explain(PluginDescription plugin, Exception exception)
+    /// <param name="plugin">The plugin.</param>
+    /// <param name="exception">What it threw.</param>
+    /// <param name="hide">Takes secrets out of what it says; null: those that a text shows by itself.</param>
+    public static PluginProblem Explain(PluginDescription plugin, Exception exception, Func<string, string>? hide = null)
     {
         var cause = exception;
         while (cause is TargetInvocationException or TypeInitializationException && cause.InnerException is { } inner)
@@ -16,11 +20,12 @@ internal static class PluginFailures
             cause = inner;
         }
 
+        var said = (hide ?? Secrets.Without)(cause.Message);
         return cause switch
         {
-            DllNotFoundException => PluginProblems.MissingLibrary(plugin, RuntimeInformation.RuntimeIdentifier, cause.Message),
+            DllNotFoundException => PluginProblems.MissingLibrary(plugin, RuntimeInformation.RuntimeIdentifier, said),
             FileNotFoundException { FileName: { } file } when MissingAssemblies.Of(plugin, file) is { } missing => PluginProblems.MissingAssemblies(plugin.Folder, [missing]),
-            _ => PluginProblems.Unloadable(plugin.Folder, cause.Message),
+            _ => PluginProblems.Unloadable(plugin.Folder, said),
         };
     }
 }

@@ -38,7 +38,8 @@ internal static class PluginCompiler
     /// <param name="mark">The attribute; without one, the right one.</param>
     /// <param name="create">Statements that run before it is made.</param>
     /// <param name="more">Further members of the factory.</param>
-    public static string Transport(string driver = "pigeon", string? mark = null, string create = "", string more = "") => $$"""
+    /// <param name="settings">Further settings, after a comma.</param>
+    public static string Transport(string driver = "pigeon", string? mark = null, string create = "", string more = "", string settings = "") => $$"""
         using System;
         using System.Collections.Generic;
         using System.Threading;
@@ -51,7 +52,7 @@ internal static class PluginCompiler
         {
             public TransportInfo Info { get; } = new("{{driver}}") { Coordination = Coordination.None, Abilities = [], TopicNames = new TopicNames(99), Durable = false };
 
-            public IReadOnlyList<SettingInfo> Settings { get; } = [new("Loft", SettingKind.Text, "Where they live.")];
+            public IReadOnlyList<SettingInfo> Settings { get; } = [new("Loft", SettingKind.Text, "Where they live."){{settings}}];
 
             {{more}}
 
