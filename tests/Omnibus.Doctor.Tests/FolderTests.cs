@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Hosting;
 using Omnibus.Commands;
 using Omnibus.Doctor.Tests.Harness;
 
@@ -22,7 +23,9 @@ public sealed class FolderTests
         var own = outcome.Json["transports"]!.AsArray().Single(transport => (string)transport!["name"]! == "own")!["parts"]!;
         Assert.Equal(($"folder {s_folder}", "Omnibus.Sqlite", "0.1.0"), ((string)own["origin"]!, (string)own["assembly"]!, (string)own["version"]!));
         Assert.Contains(own["dependencies"]!.AsArray(), package => (string)package!["package"]! == "SQLitePCLRaw.core" && (string)package["licence"]! == "Apache-2.0");
-        Assert.All(own["platforms"]!.AsArray(), platform => Assert.True((bool)platform!["served"]!, platform.ToJsonString()));
+        var platforms = own["platforms"]!.AsArray();
+        Assert.Equal(8, platforms.Count);
+        Assert.All(platforms, platform => Assert.True((bool)platform!["served"]!, platform.ToJsonString()));
         var row = list.Json.AsArray().Single(row => row!["names"]!.AsArray().Any(name => (string)name! == "own"))!;
         Assert.Equal(("sqlite", $"folder {s_folder}"), ((string)row["driver"]!, (string)row["origin"]!));
         Assert.Contains("OMN1208", (string)row["why_not"]!, StringComparison.Ordinal);
@@ -38,5 +41,24 @@ public sealed class FolderTests
         Assert.Equal(ExitCode.Configuration, outcome.Code);
         var problem = Assert.Single(outcome.Problems);
         Assert.StartsWith("Omnibus:Transports:own:Plugin: there is no folder", problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_application_that_was_built_without_the_transport_is_looked_at_as_it_is()
+    {
+        using var patient = new Patient(("Transport", "sqlite"), ("Transports:sqlite:Plugin", s_folder)) { Bus = static builder => builder.AddOmnibusCore().AddPlugins() };
+
+        var outcome = await patient.InsideAsync("doctor");
+        var list = await patient.InsideAsync("transports", "--json");
+        var wire = await patient.InsideAsync("wire", "encode", "--format", "redis", "--type", "test.counted.v1", "--data", "{}");
+
+        Assert.Equal((ExitCode.Done, ""), (outcome.Code, outcome.Error));
+        Assert.Contains($"Omnibus.Sqlite 0.1.0, folder {s_folder}", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("yes: sqlite 3.", outcome.Output, StringComparison.Ordinal);
+        Assert.EndsWith("The configured bus would work.\n", outcome.Output, StringComparison.Ordinal);
+        var row = Assert.Single(list.Json.AsArray())!;
+        Assert.Equal(("sqlite", $"folder {s_folder}"), ((string)row["driver"]!, (string)row["origin"]!));
+        Assert.Equal(
+            (ExitCode.Usage, "omnibus: --format redis: this application has no transport 'redis'. Use the tool outside of it, which has every one.\n"), (wire.Code, wire.Error));
     }
 }

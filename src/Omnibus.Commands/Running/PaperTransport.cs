@@ -20,7 +20,8 @@ internal sealed class PaperTransport(WireFormat wire, int number) : ITransport, 
     /// <param name="number">The number of the data's schema, where schemas have one.</param>
     public static async Task<TransportRuntime> RuntimeAsync(BusSession session, string driver, int number)
     {
-        var factory = session.Registrations.Transports[driver];
+        var factory = session.Registrations.Transports.GetValueOrDefault(driver)
+            ?? throw ToolException.Usage($"--format {driver}: this application has no transport '{driver}'. Use the tool outside of it, which has every one.");
         var real = factory.Create(
             new TransportSettings("wire", "wire", NowhereOf(driver)),
             new TransportHost { TimeProvider = session.Transport.Time, Notices = new NoNotices(), Service = session.Configuration.Service, Instance = "wire" });

@@ -11,7 +11,7 @@ internal abstract class Surroundings
     /// <param name="environment">The environment that the user named; null: none.</param>
     public abstract HostApplicationBuilder CreateBuilder(string? environment);
 
-    /// <summary>Adds the events and transports that are known here, beside those that are there.</summary>
+    /// <summary>Adds the events that are known here to those that are there. The transports of an application take the place of those that are there.</summary>
     public abstract void AddTo(BusRegistrations registrations);
 
     /// <summary>The registrations of the application, with its handlers; null outside of one.</summary>
@@ -74,12 +74,7 @@ internal sealed class ApplicationSurroundings(IHost app) : Surroundings
     public override void AddTo(BusRegistrations registrations)
     {
         registrations.Customs = Application.Customs;
-        registrations.Plugins = Application.Plugins;
-        foreach (var factory in Application.Transports.Values)
-        {
-            registrations.Add(factory);
-        }
-
+        registrations.TakeTransports(Application);
         foreach (var definition in Application.Events.Values.Where(definition => !registrations.Events.ContainsKey(definition.Type)))
         {
             registrations.Add(definition);

@@ -79,6 +79,19 @@ internal sealed class BusRegistrations(HandlerLifetimes lifetimes)
     }
 
     public void Add(ITransportFactory factory) => _transports[factory.Info.Name] = factory;
+
+    /// <summary>Has the transports of an application in the place of its own: what it lacks, was built without and loads from folders too. For the tool.</summary>
+    public void TakeTransports(BusRegistrations application)
+    {
+        Plugins = application.Plugins;
+        LeftOut.Clear();
+        LeftOut.UnionWith(application.LeftOut);
+        _transports.Clear();
+        foreach (var factory in application.Transports.Values)
+        {
+            Add(factory);
+        }
+    }
 }
 
 /// <summary>The handlers of one consumer.</summary>

@@ -30,6 +30,9 @@ internal sealed class Patient : IDisposable
         }
     }
 
+    /// <summary>How the application adds its bus.</summary>
+    public Func<HostApplicationBuilder, OmnibusBuilder> Bus { get; init; } = static builder => builder.AddOmnibus();
+
     /// <summary>Its SQLite file, whether it uses it or not.</summary>
     public string File => _settings["Transports:sqlite:Path"]!;
 
@@ -38,7 +41,7 @@ internal sealed class Patient : IDisposable
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "service", EnvironmentName = "Development" });
         builder.Configuration.AddInMemoryCollection(_settings.Select(static setting => KeyValuePair.Create($"Omnibus:{setting.Key}", setting.Value)));
-        builder.AddOmnibus().AddEvents<TestsEventCatalogue>().Consumer("counter").Handle<Counted>(static (_, _, _) => default);
+        Bus(builder).AddEvents<TestsEventCatalogue>().Consumer("counter").Handle<Counted>(static (_, _, _) => default);
         using var host = builder.Build();
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
