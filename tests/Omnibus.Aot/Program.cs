@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Omnibus.Aot;
 using Omnibus.Conformance;
@@ -29,6 +30,8 @@ return failed == 0 ? 0 : 1;
 
 static async Task<int> KeepAsync(Store store)
 {
+    var seed = int.TryParse(Environment.GetEnvironmentVariable("OMNIBUS_TEST_SEED"), CultureInfo.InvariantCulture, out var given) ? given : Random.Shared.Next();
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{store.Factory.Info.Name}: seed {seed} (OMNIBUS_TEST_SEED)"));
     var (kept, notAsked, failed) = (0, 0, 0);
     foreach (var promise in ConformanceSuite.Cases)
     {
@@ -40,7 +43,7 @@ static async Task<int> KeepAsync(Store store)
 
         try
         {
-            await promise.RunAsync(store, Random.Shared.Next(), CancellationToken.None);
+            await promise.RunAsync(store, seed, CancellationToken.None);
             kept++;
         }
         catch (NotAskedException)
