@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using Omnibus.Commands;
 using Omnibus.Doctor.Tests.Harness;
@@ -60,6 +61,9 @@ public sealed class MissingNativeTests : IDisposable
         var problem = Assert.Single(doctor.Problems);
         Assert.StartsWith("Omnibus:Transports:kafka: the driver 'kafka' cannot be used here: librdkafka does not load on", problem, StringComparison.Ordinal);
         Assert.Contains("Publish for this", problem, StringComparison.Ordinal);
+
+        Assert.Contains($"not for {RuntimeInformation.RuntimeIdentifier}: the driver 'kafka' cannot be used here: librdkafka does not load on", doctor.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("it runs wherever .NET does", doctor.Output, StringComparison.Ordinal);
 
         Assert.Equal((ExitCode.Done, ExitCode.Done), (other.Code, published.Code));
     }

@@ -76,7 +76,7 @@ public sealed class PlatformTests
         page.Append("\n## Sizes\n\nOf these packages, without `Omnibus` itself; what whole applications weigh is in [packages](packages.md).\n\n| transport | assemblies | native, linux-x64 | native, every platform |\n|---|--:|--:|--:|\n");
         foreach (var factory in s_factories)
         {
-            var packages = Installation.Of(factory.GetType().Assembly).PackagesOf(factory.GetType().Assembly.GetName().Name!)!;
+            var packages = Installation.OfThisApplication().PackagesOf(factory.GetType().Assembly.GetName().Name!)!;
             var natives = packages.SelectMany(Installation.NativesOf).ToList();
             page.Append("| `").Append(factory.Info.Name).Append("` | ")
                 .Append(Megabytes(packages.SelectMany(package => package.RuntimeAssemblyGroups).SelectMany(group => group.AssetPaths).Select(path => Path.GetFileName(path)))).Append(" | ")

@@ -1,3 +1,5 @@
+using Omnibus.Plugins.Reading;
+
 namespace Omnibus.Commands.Doctor;
 
 /// <summary>Where one version of a library must serve a driver and its host, and does not suit the driver.</summary>
@@ -8,10 +10,11 @@ internal sealed record Conflict(string Said, bool Refused)
     /// <summary>Compares what each of the assemblies was built with and what is there.</summary>
     public static IReadOnlyList<Conflict> Of(AssemblyFiles files, IEnumerable<string> assemblies)
     {
+        // The parts of the framework have one version whoever asks.
         var found = new List<Conflict>();
         foreach (var assembly in assemblies)
         {
-            foreach (var wanted in files.ReferencesOf(assembly).Where(wanted => wanted.Name is not null && wanted.Version is not null && !files.IsFramework(wanted.Name)))
+            foreach (var wanted in files.ReferencesOf(assembly).Where(wanted => wanted.Name is not null && wanted.Version is not null && !Framework.Has(wanted.Name)))
             {
                 var there = files.VersionOf(wanted.Name!);
                 if (there is null)

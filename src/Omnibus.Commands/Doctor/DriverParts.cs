@@ -1,5 +1,5 @@
 using System.Reflection;
-using System.Runtime.Loader;
+using System.Runtime.InteropServices;
 using Omnibus.Drivers;
 
 namespace Omnibus.Commands.Doctor;
@@ -7,19 +7,12 @@ namespace Omnibus.Commands.Doctor;
 /// <summary>Finds what a driver consists of here.</summary>
 internal static class DriverParts
 {
-    /// <summary>Where a driver comes from: with the bus, from the application, or from a folder.</summary>
-    public static string OriginOf(ITransportFactory factory)
-    {
-        var assembly = factory.GetType().Assembly;
-        if (AssemblyLoadContext.GetLoadContext(assembly) is { } context && context != AssemblyLoadContext.Default)
-        {
-            return $"folder {Path.GetDirectoryName(assembly.Location)}";
-        }
-
-        return typeof(Microsoft.Extensions.Hosting.OmnibusHostApplicationBuilderExtensions).Assembly.GetReferencedAssemblies().Any(known => known.Name == assembly.GetName().Name)
+    /// <summary>Where a driver comes from that is in no folder of its own: with the bus, or from the application.</summary>
+    public static string OriginOf(ITransportFactory factory) =>
+        typeof(Microsoft.Extensions.Hosting.OmnibusHostApplicationBuilderExtensions).Assembly.GetReferencedAssemblies()
+            .Any(known => known.Name == factory.GetType().Assembly.GetName().Name)
             ? "in tree"
             : "the application";
-    }
 
     public static string VersionOf(ITransportFactory factory)
     {
@@ -33,10 +26,10 @@ internal static class DriverParts
     /// <param name="rids">The platforms to look at.</param>
     public static DriverReport Of(ITransportFactory factory, IReadOnlyList<string> rids)
     {
-        var assembly = factory.GetType().Assembly;
-        var name = assembly.GetName().Name!;
-        var report = new DriverReport(OriginOf(factory), name, VersionOf(factory));
-        var installation = Installation.Of(assembly);
+        var name = factory.GetType().Assembly.GetName().Name!;
+        var whyNotHere = factory.WhyNotHere();
+        var report = new DriverReport(OriginOf(factory), name, VersionOf(factory)) { Platforms = WithHere([], whyNotHere) };
+        var installation = Installation.OfThisApplication();
         if (installation.PackagesOf(name) is not { } packages)
         {
             return report;
@@ -51,11 +44,15 @@ internal static class DriverParts
             Dependencies = [.. packages.Select(package => new DependencyRow(package.Name, package.Version, Licences.Of(package.Name, package.Version)))],
             Conflicts = [.. conflicts.Where(conflict => !conflict.Refused).Select(conflict => conflict.Said)],
             Refused = [.. conflicts.Where(conflict => conflict.Refused).Select(conflict => conflict.Said)],
-            Platforms = natives.Count == 0 ? [] :
-            [
-                .. rids.Select(rid => (Rid: rid, WhyNot: NativePlatforms.WhyNot(rid, natives, installation.PublishedFor)))
+            Platforms = natives.Count == 0 ? report.Platforms : WithHere(
+                rids.Select(rid => (Rid: rid, WhyNot: NativePlatforms.WhyNot(rid, natives, installation.PublishedFor)))
                     .Select(platform => new PlatformRow(platform.Rid, platform.WhyNot is null, platform.WhyNot)),
-            ],
+                whyNotHere),
         };
     }
+
+    /// <summary>What the driver itself says of this machine goes before what its files let expect: one that has no file at all is no driver without needs.</summary>
+    private static IReadOnlyList<PlatformRow> WithHere(IEnumerable<PlatformRow> platforms, string? whyNotHere) => whyNotHere is null
+        ? [.. platforms]
+        : [.. platforms.Where(platform => platform.Rid != RuntimeInformation.RuntimeIdentifier), new PlatformRow(RuntimeInformation.RuntimeIdentifier, Served: false, whyNotHere.TrimEnd('.'))];
 }

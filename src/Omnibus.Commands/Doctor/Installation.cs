@@ -1,12 +1,8 @@
-using System.Reflection;
-using System.Runtime.Loader;
 using Microsoft.Extensions.DependencyModel;
 
 namespace Omnibus.Commands.Doctor;
 
-/// <summary>
-/// What is installed beside an assembly, as its build wrote it down (<c>.deps.json</c>): of this application, or of a folder from which a transport was loaded.
-/// </summary>
+/// <summary>What is installed with this application, as its build wrote it down (<c>.deps.json</c>).</summary>
 internal sealed class Installation
 {
     private readonly DependencyContext? _context;
@@ -24,18 +20,7 @@ internal sealed class Installation
     /// <summary>The one platform that it was published for; null: every one that its packages serve.</summary>
     public string? PublishedFor => string.IsNullOrEmpty(_context?.Target.Runtime) ? null : _context.Target.Runtime;
 
-    /// <summary>The installation that an assembly was loaded from.</summary>
-    public static Installation Of(Assembly assembly)
-    {
-        if (AssemblyLoadContext.GetLoadContext(assembly) is not { } context || context == AssemblyLoadContext.Default)
-        {
-            return new Installation(DependencyContext.Default, AssemblyFiles.OfThisProcess());
-        }
-
-        var file = assembly.Location;
-        var written = Path.ChangeExtension(file, ".deps.json");
-        return new Installation(File.Exists(written) ? Read(written) : null, AssemblyFiles.OfFolder(Path.GetDirectoryName(file)!));
-    }
+    public static Installation OfThisApplication() => new(DependencyContext.Default, AssemblyFiles.OfThisProcess());
 
     /// <summary>
     /// The packages that an assembly brings along, with what each brings, and without the contract that it shares with the bus; null where nothing was
@@ -68,11 +53,4 @@ internal sealed class Installation
     /// <summary>The native files of a package.</summary>
     public static IReadOnlyList<NativeFile> NativesOf(RuntimeLibrary library) =>
         [.. library.NativeLibraryGroups.SelectMany(group => group.AssetPaths.Select(path => new NativeFile(string.IsNullOrEmpty(group.Runtime) ? null : group.Runtime, path)))];
-
-    private static DependencyContext? Read(string path)
-    {
-        using var reader = new DependencyContextJsonReader();
-        using var stream = File.OpenRead(path);
-        return reader.Read(stream);
-    }
 }
