@@ -41,6 +41,8 @@ public sealed class FolderTests
         Assert.Equal(ExitCode.Configuration, outcome.Code);
         var problem = Assert.Single(outcome.Problems);
         Assert.StartsWith("Omnibus:Transports:own:Plugin: there is no folder", problem, StringComparison.Ordinal);
+        Assert.Contains("\n  problem   there is no folder", outcome.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("\n  conflict", outcome.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -60,5 +62,34 @@ public sealed class FolderTests
         Assert.Equal(("sqlite", $"folder {s_folder}"), ((string)row["driver"]!, (string)row["origin"]!));
         Assert.Equal(
             (ExitCode.Usage, "omnibus: --format redis: this application has no transport 'redis'. Use the tool outside of it, which has every one.\n"), (wire.Code, wire.Error));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_a_folder_does_not_say_of_its_packages_is_unknown_and_the_contract_is_none_of_them(bool written)
+    {
+        var copy = Directory.CreateTempSubdirectory("omnibus-folder-").FullName;
+        try
+        {
+            File.Copy(Path.Combine(s_folder, "Omnibus.Sqlite.dll"), Path.Combine(copy, "Omnibus.Sqlite.dll"));
+            if (written)
+            {
+                // As NuGet has it for a transport that is built elsewhere.
+                File.WriteAllText(Path.Combine(copy, "Omnibus.Sqlite.deps.json"), """{ "libraries": { "Omnibus.Drivers/0.1.0": { "type": "package" }, "Wing/1.2.3": { "type": "package" } } }""");
+            }
+
+            using var patient = new Patient(("Transport", "memory"), ("Transports:own:Plugin", copy));
+            var outcome = await patient.InsideAsync("doctor");
+
+            Assert.Equal(ExitCode.Done, outcome.Code);
+            Assert.Contains(
+                $"Omnibus.Sqlite 0.1.0, folder {copy}\n  needs     {(written ? "Wing 1.2.3 (unknown)" : "unknown: the build wrote down no dependencies (.deps.json)")}\n  problem   {copy} lacks ",
+                outcome.Output, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(copy, recursive: true);
+        }
     }
 }

@@ -48,7 +48,10 @@ internal sealed record DriverReport(string Origin, string Assembly, string Versi
     /// <summary>The conflicts because of which .NET would refuse to load something.</summary>
     public IReadOnlyList<string> Refused { get; init; } = [];
 
-    /// <summary>Where it can run as far as native files go; empty where it has none and runs wherever .NET does.</summary>
+    /// <summary>What speaks against the folder that it is in.</summary>
+    public IReadOnlyList<string> Problems { get; init; } = [];
+
+    /// <summary>Where it can run as far as native files go, and why not here; empty where it has none and runs wherever .NET does.</summary>
     public IReadOnlyList<PlatformRow> Platforms { get; init; } = [];
 }
 

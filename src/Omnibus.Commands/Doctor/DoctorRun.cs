@@ -56,7 +56,7 @@ internal sealed class DoctorRun(ParseResult parsed, BusOptions options, Streams 
                 : installed.Registrations.Transports.TryGetValue(installed.DriverOf(name), out var factory) ? DriverParts.Of(factory, rids)
                 : null;
             var report = new TransportReport(name, plugin?.Name ?? installed.DriverOf(name), used) { Parts = parts };
-            Judge(report, asked, isPlugin: plugin is not null);
+            Judge(report, asked);
             reports.Add(used ? await checkup.LookAsync(report, cancellationToken).ConfigureAwait(false) : report);
         }
 
@@ -72,7 +72,7 @@ internal sealed class DoctorRun(ParseResult parsed, BusOptions options, Streams 
     }
 
     /// <summary>What would fail once the driver is used, here or where it is asked to run.</summary>
-    private void Judge(TransportReport report, IReadOnlyList<string> asked, bool isPlugin)
+    private void Judge(TransportReport report, IReadOnlyList<string> asked)
     {
         if (!report.Used || report.Parts is not { } parts)
         {
@@ -80,7 +80,7 @@ internal sealed class DoctorRun(ParseResult parsed, BusOptions options, Streams 
         }
 
         // What speaks against a folder is said by whoever loads it.
-        foreach (var refused in isPlugin ? [] : parts.Refused)
+        foreach (var refused in parts.Refused)
         {
             Add(Cause.New(report.Name, FaultCode.Misconfigured, $"Omnibus:Transports:{report.Name}: {refused}. Let the application have a version that serves both, or load the transport from a folder of its own."));
         }

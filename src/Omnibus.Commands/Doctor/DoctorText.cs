@@ -45,6 +45,11 @@ internal static class DoctorText
             [] => "no other package",
             var packages => string.Join(", ", packages.Select(package => $"{package.Package} {package.Version} ({package.Licence})")),
         });
+        foreach (var problem in parts.Problems)
+        {
+            yield return Line("problem", problem);
+        }
+
         foreach (var conflict in parts.Refused)
         {
             yield return Line("conflict", conflict);

@@ -11,8 +11,13 @@ internal static class PluginParts
         plugin.File is { } file ? Path.GetFileNameWithoutExtension(file) : "no transport",
         (plugin.Version ?? plugin.AssemblyVersion?.ToString() ?? "").Split('+')[0])
     {
-        Dependencies = [.. plugin.Packages.Select(package => new DependencyRow(package.Name, package.Version, Licences.Of(package.Name, package.Version)))],
-        Refused = [.. plugin.Problems.Select(problem => problem.ToString())],
+        Dependencies = plugin.File is null || !File.Exists(Path.ChangeExtension(plugin.File, ".deps.json")) ? null :
+        [
+            // The contract is shared, and not its own.
+            .. plugin.Packages.Where(package => package.Name != "Omnibus.Drivers")
+                .Select(package => new DependencyRow(package.Name, package.Version, Licences.Of(package.Name, package.Version))),
+        ],
+        Problems = [.. plugin.Problems.Select(problem => problem.ToString())],
         Platforms = plugin.NativeLibraries.Count == 0 ? [] : [.. rids.Select(rid => Platform(plugin, rid))],
     };
 
