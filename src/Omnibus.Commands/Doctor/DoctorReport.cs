@@ -22,6 +22,9 @@ internal sealed record TransportReport(string Name, string Driver, bool Used)
     /// <summary>It could be made here with its settings.</summary>
     public bool Loads { get; init; }
 
+    /// <summary>Its broker was asked; a driver without <see cref="Drivers.IProbe"/> cannot be.</summary>
+    public bool Asked { get; init; }
+
     public ConnectionReport? Connection { get; init; }
 
     public IReadOnlyList<NeedRow> Needs { get; init; } = [];

@@ -32,7 +32,7 @@ internal sealed class DoctorRun(ParseResult parsed, BusOptions options, Streams 
         try
         {
             var transports = await LookAsync(installed, whole?.Bus, asked, cancellationToken).ConfigureAwait(false);
-            return new DoctorReport(_problems.Count == 0, _problems, transports, NotChecked(whole));
+            return new DoctorReport(_problems.Count == 0, _problems, transports, NotChecked(whole, transports));
         }
         finally
         {
@@ -91,12 +91,13 @@ internal sealed class DoctorRun(ParseResult parsed, BusOptions options, Streams 
         }
     }
 
-    private static IReadOnlyList<string> NotChecked(WholeConfiguration? whole) =>
+    private static IReadOnlyList<string> NotChecked(WholeConfiguration? whole, IReadOnlyList<TransportReport> transports) =>
     [
         .. whole is { KnowsHandlers: false }
             ? (string[])["Handlers, and events in no catalogue here (--events): only the application knows them. 'myapp omnibus doctor' checks them too, and shows the application's own dependencies instead of this tool's."]
             : [],
         .. whole?.Bus is { Transport: null } ? (string[])["Omnibus:Transport is none: the bus is switched off."] : [],
+        .. transports.Where(transport => transport.Loads && !transport.Asked).Select(transport => $"Whether the broker of '{transport.Name}' answers: its driver cannot be asked (no IProbe)."),
     ];
 
     /// <summary>Every transport that the configuration names.</summary>

@@ -84,7 +84,8 @@ internal static class DoctorText
 
         yield return Line("connects", transport.Connection is { } connection
             ? string.Create(CultureInfo.InvariantCulture, $"yes: {connection.Server} at {connection.Address}, in {connection.Milliseconds} ms")
-            : "no");
+            : transport.Asked ? "no"
+            : "not tried: the driver cannot be asked (no IProbe)");
         foreach (var need in transport.Needs)
         {
             yield return Line(need.Has ? "can" : "cannot", $"{need.Need}, for {need.For}: {need.How}");

@@ -38,6 +38,7 @@ internal sealed class TransportCheckup(ParseResult parsed, BusOptions options, S
         return report with
         {
             Loads = true,
+            Asked = session.Transport.Transport is IProbe,
             Connection = await ConnectAsync(session, used, cancellationToken).ConfigureAwait(false),
             Needs = whole is null || used is null ? [] : Needs.Of(whole, used),
         };
@@ -76,7 +77,7 @@ internal sealed class TransportCheckup(ParseResult parsed, BusOptions options, S
 #pragma warning restore CA1031
         {
             var code = exception is OperationCanceledException ? FaultCode.Unavailable : session.Transport.Classify(exception);
-            add(Cause.Of(session.Transport.Name, transport.Address, code, exception));
+            add(Cause.Of(session.Configuration.Transports[session.Transport.Name], code, exception));
             return null;
         }
     }

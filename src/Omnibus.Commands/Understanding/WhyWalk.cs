@@ -86,8 +86,9 @@ internal sealed class WhyWalk(WholeConfiguration whole, string type, string? id)
 #pragma warning restore CA1031
         {
             var code = exception is OperationCanceledException ? FaultCode.Unavailable : session.Transport.Classify(exception);
+            var transport = session.Configuration.Transports[session.Transport.Name];
             throw new WhyFoundException(
-                WhyCause.BrokerAway, $"The broker of '{session.Transport.Name}' cannot be used ({code}): {exception.Message}", $"See docs/operations/{OmnibusException.IdOf(code)}.md.");
+                WhyCause.BrokerAway, $"The broker of '{session.Transport.Name}' cannot be used ({code}): {Secrets.Without(exception.Message, transport.Factory.Settings, transport.Settings)}", $"See docs/operations/{OmnibusException.IdOf(code)}.md.");
         }
     }
 

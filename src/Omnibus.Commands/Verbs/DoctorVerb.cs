@@ -3,7 +3,6 @@ using System.Text.Json;
 using Omnibus.Commands.Doctor;
 using Omnibus.Commands.Printing;
 using Omnibus.Commands.Running;
-using Omnibus.Drivers;
 
 namespace Omnibus.Commands.Verbs;
 
@@ -33,6 +32,6 @@ internal static class DoctorVerb
     /// <summary>What an operator must do comes before what may pass by itself.</summary>
     private static int CodeOf(DoctorReport report) =>
         report.Works ? ExitCode.Done
-        : report.Problems.All(problem => problem.Code == nameof(FaultCode.Unavailable)) ? ExitCode.Unavailable
+        : report.Problems.All(Cause.MayPass) ? ExitCode.Unavailable
         : ExitCode.Configuration;
 }
