@@ -79,7 +79,7 @@ public sealed class SecretTests : IDisposable
     public async Task A_handler_that_fails_has_its_event_in_no_log_and_no_span()
     {
         using var host = Build(
-            ["Transport=memory", "Audit=true", "Consume:welcome:Retry:Attempts=2", "Consume:welcome:Retry:FirstDelay=00:00:00.001"],
+            ["Transport=memory", "Transports:memory:Name=secrets", "Audit=true", "Consume:welcome:Retry:Attempts=2", "Consume:welcome:Retry:FirstDelay=00:00:00.001"],
             (_, _, _) => throw new InvalidOperationException("The database does not answer."));
         await host.StartAsync(Stop);
         await host.Services.GetRequiredService<IEventBus>().PublishAsync(new Login(Payload), cancellationToken: Stop);

@@ -27,7 +27,7 @@ internal sealed class Interruption : IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // The loop came back by itself and took a new source just now: it looks before it receives again.
+            // The loop has ended.
         }
 
         Progress.Set();
@@ -44,7 +44,8 @@ internal sealed class Interruption : IDisposable
     {
         if (_source.IsCancellationRequested)
         {
-            Interlocked.Exchange(ref _source, new CancellationTokenSource()).Dispose();
+            // The old one is not disposed: what is registered with it may still have to be called.
+            Volatile.Write(ref _source, new CancellationTokenSource());
         }
     }
 

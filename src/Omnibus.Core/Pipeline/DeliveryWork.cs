@@ -106,7 +106,7 @@ internal sealed class DeliveryWork : IMetadataSource, IDisposable
     {
         if (_attempt.IsCancellationRequested && !_stopping)
         {
-            _attempt.Dispose();
+            // The old one is not disposed: what is registered with it may still have to be called.
             _attempt = new CancellationTokenSource();
             if (_stopping)
             {
@@ -149,7 +149,7 @@ internal sealed class DeliveryWork : IMetadataSource, IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // The attempt ended just now.
+            // The consumer has ended.
         }
     }
 
