@@ -101,6 +101,31 @@ public sealed class FileTests
     }
 
     [Fact]
+    public async Task Whoever_opens_a_new_file_while_another_makes_it_takes_it_for_a_bus()
+    {
+        using var folder = new TemporaryFolder();
+        for (var round = 0; round < 200; round++)
+        {
+            var path = folder.File($"{round}.db");
+            FilePlace.Make(path);
+            using var maker = Connection.Open(path, TimeSpan.FromSeconds(10));
+            maker.Execute("PRAGMA journal_mode = WAL");
+            using var looker = Connection.Open(path, TimeSpan.FromSeconds(10));
+            var made = false;
+            var looking = Task.Run(() =>
+            {
+                while (!Volatile.Read(ref made))
+                {
+                    Migrations.Check(looker, path);
+                }
+            }, TestContext.Current.CancellationToken);
+            Migrations.Bring(maker, path, Migrations.Steps);
+            Volatile.Write(ref made, true);
+            await looking;
+        }
+    }
+
+    [Fact]
     public async Task A_database_of_another_program_is_refused_and_left_alone()
     {
         using var folder = new TemporaryFolder();

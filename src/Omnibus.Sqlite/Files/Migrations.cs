@@ -136,14 +136,18 @@ internal static class Migrations
     /// <summary>The layout's version; null in a file without anything.</summary>
     private static long? Version(Connection connection, string path)
     {
+        // First of all: another process may make the layout meanwhile, tables and identity in one step. Whoever saw the tables sees the identity behind them.
+        using var tables = connection.Prepare("SELECT count(*) FROM sqlite_schema");
+        if (tables.Scalar() == 0)
+        {
+            return null;
+        }
+
         using var identity = connection.Prepare("PRAGMA application_id");
         if (identity.Scalar() != ApplicationId)
         {
-            using var tables = connection.Prepare("SELECT count(*) FROM sqlite_schema");
-            return tables.Scalar() == 0
-                ? null
-                : throw new BusFileException(
-                    FaultCode.Misconfigured, $"{path} is a SQLite file of another program. Set Path to a file that does not exist, or to a bus.");
+            throw new BusFileException(
+                FaultCode.Misconfigured, $"{path} is a SQLite file of another program. Set Path to a file that does not exist, or to a bus.");
         }
 
         using var version = connection.Prepare("SELECT version FROM bus");
