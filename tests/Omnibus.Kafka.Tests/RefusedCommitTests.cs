@@ -9,58 +9,61 @@ namespace Omnibus.Kafka.Tests;
 
 /// <summary>What a real broker answers only to a commit that meets a rebalance half-way.</summary>
 [Trait("Family", "Ownership")]
-public sealed class RefusedCommitTests
+public sealed class RefusedCommitTests : IAsyncLifetime
 {
     private const string Topic = "topic";
     private const string Group = "group";
 
+    private readonly MockKafka _mock = new(Topic, 1);
+    private KafkaTransport _transport = null!;
+    private TestReader _member = null!;
+    private IReadOnlyList<Received> _received = null!;
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _transport = new KafkaTransport(Options(_mock), Host());
+        await SendAsync(_mock, 10);
+        _member = Member(_mock, _transport);
+        _received = await _member.ReceiveUntilAsync(10);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _member.DisposeAsync();
+        await _transport.DisposeAsync();
+        _mock.Dispose();
+    }
 
     [Fact]
     public async Task A_commit_that_a_mock_cluster_refuses_while_it_rebalances_holds_when_it_is_tried_again()
     {
-        using var mock = new MockKafka(Topic, 1);
-        await using var transport = new KafkaTransport(Options(mock), Host());
-        await using var member = Member(mock, transport);
-        var received = await BeginAsync(mock, member);
+        await RefuseAsync(ErrorCode.RebalanceInProgress);
+        await _member.ReceiveAsync();
+        await _member.SettleAsync(_received[4]);
 
-        mock.Refuse(MockKafka.Request.OffsetCommit, ErrorCode.RebalanceInProgress);
-        await RefusedAsync(transport, member, received[4]);
-        await member.ReceiveAsync();
-        await member.SettleAsync(received[4]);
-
-        Assert.Empty(member.Owner.Gone);
-        Assert.Equal(5, Committed(mock));
+        Assert.Empty(_member.Owner.Gone);
+        Assert.Equal(5, Committed(_mock));
     }
 
     [Fact]
     public async Task A_commit_that_a_mock_cluster_refuses_as_of_an_earlier_generation_is_not_fenced_and_what_the_client_then_loses_comes_again()
     {
-        using var mock = new MockKafka(Topic, 1);
-        await using var transport = new KafkaTransport(Options(mock), Host());
-        await using var member = Member(mock, transport);
-        var received = await BeginAsync(mock, member);
+        await RefuseAsync(ErrorCode.IllegalGeneration);
+        var again = await _member.ReceiveUntilAsync(10);
 
-        mock.Refuse(MockKafka.Request.OffsetCommit, ErrorCode.IllegalGeneration);
-        await RefusedAsync(transport, member, received[4]);
-        var again = await member.ReceiveUntilAsync(10);
-
-        Assert.Equal([new TopicPartition(Topic, 0)], member.Owner.Gone);
-        Assert.Equal(received.Select(record => record.Position), again.Select(record => record.Position));
-        await member.SettleAsync(again[4]);
-        Assert.Equal(5, Committed(mock));
+        Assert.Equal([new TopicPartition(Topic, 0)], _member.Owner.Gone);
+        Assert.Equal(_received.Select(record => record.Position), again.Select(record => record.Position));
+        await _member.SettleAsync(again[4]);
+        Assert.Equal(5, Committed(_mock));
     }
 
-    private static async Task<IReadOnlyList<Received>> BeginAsync(MockKafka mock, TestReader member)
+    private async Task RefuseAsync(ErrorCode error)
     {
-        await SendAsync(mock, 10);
-        return await member.ReceiveUntilAsync(10);
-    }
-
-    private static async Task RefusedAsync(KafkaTransport transport, TestReader member, Received record)
-    {
-        var refused = await Assert.ThrowsAnyAsync<KafkaException>(async () => await member.SettleAsync(record));
-        Assert.Equal(FaultCode.Transient, transport.Classify(refused));
+        _mock.Refuse(MockKafka.Request.OffsetCommit, error);
+        var refused = await Assert.ThrowsAnyAsync<KafkaException>(async () => await _member.SettleAsync(_received[4]));
+        Assert.Equal(FaultCode.Transient, _transport.Classify(refused));
     }
 
     private static KafkaOptions Options(MockKafka mock)

@@ -5,21 +5,12 @@ using Omnibus.Plugins.Tests.Making;
 namespace Omnibus.Plugins.Tests;
 
 /// <summary>Right and wrong ways to name a folder.</summary>
-public sealed class ConfigurationTests : IDisposable
+public sealed class ConfigurationTests : PigeonTest
 {
-    private readonly TemporaryPlugins _plugins = new();
-    private readonly string _pigeon;
-
-    public ConfigurationTests()
-    {
-        _pigeon = _plugins.Folder("pigeon");
-        PluginCompiler.Compile(_pigeon, "Pigeon", PluginCompiler.Transport());
-    }
-
     [Fact]
     public void A_relative_folder_begins_where_the_configuration_stands()
     {
-        using var host = Application.Builder(_plugins.Root, ("Transport", "main"), ("Transports:main:Plugin", "pigeon"), ("Transports:main:Loft", "roof")).BuildBus();
+        using var host = Application.Builder(Plugins.Root, ("Transport", "main"), ("Transports:main:Plugin", "pigeon"), ("Transports:main:Loft", "roof")).BuildBus();
         Assert.NotNull(host);
     }
 
@@ -27,8 +18,8 @@ public sealed class ConfigurationTests : IDisposable
     public void Two_entries_may_name_one_folder()
     {
         using var host = Application.Builder(
-            _plugins.Root,
-            ("Transport", "a"), ("Transports:a:Plugin", "pigeon"), ("Transports:b:Plugin", _pigeon),
+            Plugins.Root,
+            ("Transport", "a"), ("Transports:a:Plugin", "pigeon"), ("Transports:b:Plugin", Pigeon),
             ("Publish:logins:Event", "org.example.login.v1"), ("Publish:logins:Transport", "b")).BuildBus();
         Assert.NotNull(host);
     }
@@ -37,21 +28,21 @@ public sealed class ConfigurationTests : IDisposable
     public void A_folder_behind_a_link_is_the_folder()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "A link needs a right there.");
-        Directory.CreateSymbolicLink(Path.Combine(_plugins.Root, "current"), _pigeon);
-        Assert.Equal(_pigeon, PluginFolder.Describe("current", _plugins.Root).Folder);
+        Directory.CreateSymbolicLink(Path.Combine(Plugins.Root, "current"), Pigeon);
+        Assert.Equal(Pigeon, PluginFolder.Describe("current", Plugins.Root).Folder);
     }
 
     [Fact]
     public void A_folder_that_nothing_uses_is_not_looked_at()
     {
-        using var host = Application.Builder(_plugins.Root, ("Transport", "memory"), ("Transports:pigeon:Plugin", "nowhere"), ("Transports:pigeon:Unknown", "x")).BuildBus();
+        using var host = Application.Builder(Plugins.Root, ("Transport", "memory"), ("Transports:pigeon:Plugin", "nowhere"), ("Transports:pigeon:Unknown", "x")).BuildBus();
         Assert.NotNull(host);
     }
 
     [Fact]
     public void Nothing_is_loaded_where_the_bus_is_off()
     {
-        using var host = Application.Builder(_plugins.Root, ("Transport", "none"), ("Transports:pigeon:Plugin", "nowhere")).BuildBus();
+        using var host = Application.Builder(Plugins.Root, ("Transport", "none"), ("Transports:pigeon:Plugin", "nowhere")).BuildBus();
         Assert.NotNull(host);
     }
 
@@ -61,7 +52,7 @@ public sealed class ConfigurationTests : IDisposable
     public void Nothing_is_loaded_for_a_route_that_is_off_or_whose_bus_is(string transport, string enabled)
     {
         using var host = Application.Builder(
-            _plugins.Root,
+            Plugins.Root,
             ("Transport", transport), ("Transports:pigeon:Plugin", "nowhere"),
             ("Publish:logins:Event", "org.example.login.v1"), ("Publish:logins:Transport", "pigeon"), ("Publish:logins:Enabled", enabled)).BuildBus();
         Assert.NotNull(host);
@@ -73,7 +64,7 @@ public sealed class ConfigurationTests : IDisposable
             "Omnibus:Publish:logins:Transport: 'pigeons' is neither an entry of Omnibus:Transports nor an installed driver. Did you mean 'pigeon'? Installed: kafka, memory, redis, sqlite.",
         ],
         Application.Problems(
-            _plugins.Root,
+            Plugins.Root,
             ("Transport", "none"), ("Transports:pigeon:Plugin", "nowhere"), ("Publish:logins:Event", "org.example.login.v1"), ("Publish:logins:Transport", "pigeons")));
 
     [Theory]
@@ -84,7 +75,7 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData("Transports:pigeons:Plugin", "pigeon",
         "Omnibus:Transport: 'pigeon' is neither an entry of Omnibus:Transports nor an installed driver. Did you mean 'pigeons'? Installed: kafka, memory, redis, sqlite.")]
     public void A_wrong_entry(string path, string value, string said) =>
-        Assert.Equal([said], Application.Problems(_plugins.Root, ("Transport", "pigeon"), (path, value)));
+        Assert.Equal([said], Application.Problems(Plugins.Root, ("Transport", "pigeon"), (path, value)));
 
     [Fact]
     public void A_folder_in_the_place_of_a_transport() => Assert.Equal(
@@ -92,34 +83,32 @@ public sealed class ConfigurationTests : IDisposable
             "Omnibus:Transport: 'plugins/pigeon' is neither an entry of Omnibus:Transports nor an installed driver. "
             + "A folder with a transport is named in an entry: Omnibus:Transports:NAME:Plugin. Installed: kafka, memory, redis, sqlite.",
         ],
-        Application.Problems(_plugins.Root, ("Transport", "plugins/pigeon")));
+        Application.Problems(Plugins.Root, ("Transport", "plugins/pigeon")));
 
     [Fact]
     public void A_driver_that_the_folder_does_not_have() => Assert.Equal(
         ["Omnibus:Transports:main:Driver: 'redis' is not what pigeon has: that is 'pigeon'. Remove Driver, or Plugin."],
-        Application.Problems(_plugins.Root, ("Transport", "main"), ("Transports:main:Plugin", "pigeon"), ("Transports:main:Driver", "redis")));
+        Application.Problems(Plugins.Root, ("Transport", "main"), ("Transports:main:Plugin", "pigeon"), ("Transports:main:Driver", "redis")));
 
     [Fact]
     public void A_driver_that_the_folder_has_may_be_said()
     {
-        using var host = Application.Builder(_plugins.Root, ("Transport", "main"), ("Transports:main:Plugin", "pigeon"), ("Transports:main:Driver", "Pigeon")).BuildBus();
+        using var host = Application.Builder(Plugins.Root, ("Transport", "main"), ("Transports:main:Plugin", "pigeon"), ("Transports:main:Driver", "Pigeon")).BuildBus();
         Assert.NotNull(host);
     }
 
     [Fact]
     public void An_option_that_the_transport_does_not_know() => Assert.Equal(
         ["Omnibus:Transports:main:Lofd: is an unknown option. Did you mean Loft?"],
-        Application.Problems(_plugins.Root, ("Transport", "main"), ("Transports:main:Plugin", "pigeon"), ("Transports:main:Lofd", "roof")));
+        Application.Problems(Plugins.Root, ("Transport", "main"), ("Transports:main:Plugin", "pigeon"), ("Transports:main:Lofd", "roof")));
 
     [Fact]
     public void An_application_that_loads_no_folders_says_so()
     {
-        var builder = Application.Builder(_plugins.Root, ("Transport", "main"), ("Transports:main:Plugin", "pigeon"));
+        var builder = Application.Builder(Plugins.Root, ("Transport", "main"), ("Transports:main:Plugin", "pigeon"));
         builder.AddOmnibusCore();
         Assert.Equal(
             ["Omnibus:Transports:main:Plugin: this application does not load transports from folders: it calls no AddPlugins, or was compiled ahead of time. Use an installed driver. (OMN1200)"],
             Application.Problems(builder));
     }
-
-    public void Dispose() => _plugins.Dispose();
 }

@@ -4,25 +4,16 @@ using Omnibus.Plugins.Tests.Making;
 namespace Omnibus.Plugins.Tests;
 
 /// <summary>What folders and files may be besides there and readable.</summary>
-public sealed class FolderTests : IDisposable
+public sealed class FolderTests : PigeonTest
 {
-    private readonly TemporaryPlugins _plugins = new();
-    private readonly string _pigeon;
-
-    public FolderTests()
-    {
-        _pigeon = _plugins.Folder("pigeon");
-        PluginCompiler.Compile(_pigeon, "Pigeon", PluginCompiler.Transport());
-    }
-
     [Fact]
     public void A_file_that_cannot_be_read_is_a_problem_and_no_crash()
     {
-        var file = Path.Combine(_pigeon, "Pigeon.dll");
+        var file = Path.Combine(Pigeon, "Pigeon.dll");
         using var locked = new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
         var said = Assert.Throws<IOException>(() => File.ReadAllBytes(file)).Message.TrimEnd('.');
         Assert.Equal(
-            $"Omnibus:Transports:pigeon:Plugin: {_pigeon} cannot be read: {said}. Let the user of this process read all of it, or correct the path. (OMN1201)", Application.ProblemWith(_pigeon));
+            $"Omnibus:Transports:pigeon:Plugin: {Pigeon} cannot be read: {said}. Let the user of this process read all of it, or correct the path. (OMN1201)", Application.ProblemWith(Pigeon));
     }
 
     [Fact]
@@ -31,10 +22,10 @@ public sealed class FolderTests : IDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess, "This user may read everything.");
         if (!OperatingSystem.IsWindows())
         {
-            File.SetUnixFileMode(_pigeon, UnixFileMode.UserExecute);
-            var said = Application.ProblemWith(_pigeon);
-            File.SetUnixFileMode(_pigeon, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            Assert.StartsWith($"Omnibus:Transports:pigeon:Plugin: {_pigeon} cannot be read: ", said, StringComparison.Ordinal);
+            File.SetUnixFileMode(Pigeon, UnixFileMode.UserExecute);
+            var said = Application.ProblemWith(Pigeon);
+            File.SetUnixFileMode(Pigeon, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            Assert.StartsWith($"Omnibus:Transports:pigeon:Plugin: {Pigeon} cannot be read: ", said, StringComparison.Ordinal);
             Assert.EndsWith(". Let the user of this process read all of it, or correct the path. (OMN1201)", said, StringComparison.Ordinal);
         }
     }
@@ -43,22 +34,22 @@ public sealed class FolderTests : IDisposable
     public void A_link_that_leads_to_itself_is_a_problem_and_no_crash()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "A link needs a right there.");
-        File.CreateSymbolicLink(Path.Combine(_pigeon, "one"), Path.Combine(_pigeon, "two"));
-        File.CreateSymbolicLink(Path.Combine(_pigeon, "two"), Path.Combine(_pigeon, "one"));
-        var said = Application.ProblemWith(_pigeon);
-        Assert.StartsWith($"Omnibus:Transports:pigeon:Plugin: {_pigeon} cannot be read: ", said, StringComparison.Ordinal);
+        File.CreateSymbolicLink(Path.Combine(Pigeon, "one"), Path.Combine(Pigeon, "two"));
+        File.CreateSymbolicLink(Path.Combine(Pigeon, "two"), Path.Combine(Pigeon, "one"));
+        var said = Application.ProblemWith(Pigeon);
+        Assert.StartsWith($"Omnibus:Transports:pigeon:Plugin: {Pigeon} cannot be read: ", said, StringComparison.Ordinal);
         Assert.EndsWith("(OMN1201)", said, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_path_that_can_be_none() => Assert.Equal("OMN1201", Assert.Single(PluginFolder.Describe("pigeon\0", _plugins.Root).Problems).Id);
+    public void A_path_that_can_be_none() => Assert.Equal("OMN1201", Assert.Single(PluginFolder.Describe("pigeon\0", Plugins.Root).Problems).Id);
 
     [Fact]
     public void A_link_to_nothing_is_passed_over()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "A link needs a right there.");
-        File.CreateSymbolicLink(Path.Combine(_pigeon, "notes.txt"), Path.Combine(_pigeon, "gone.txt"));
-        Assert.Empty(PluginFolder.Describe(_pigeon, _plugins.Root).Problems);
+        File.CreateSymbolicLink(Path.Combine(Pigeon, "notes.txt"), Path.Combine(Pigeon, "gone.txt"));
+        Assert.Empty(PluginFolder.Describe(Pigeon, Plugins.Root).Problems);
     }
 
     [Theory]
@@ -68,17 +59,17 @@ public sealed class FolderTests : IDisposable
     public void A_link_in_a_folder_where_every_user_may_put_another_in_its_place(string named)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "A link needs a right there, and the folders above are not looked at.");
-        var open = _plugins.Folder("open");
-        Directory.CreateSymbolicLink(Path.Combine(open, "current"), _pigeon);
+        var open = Plugins.Folder("open");
+        Directory.CreateSymbolicLink(Path.Combine(open, "current"), Pigeon);
         Directory.CreateSymbolicLink(Path.Combine(open, "link"), open);
-        Directory.CreateSymbolicLink(Path.Combine(_plugins.Root, "way"), Path.Combine(open, "link"));
-        Assert.Empty(PluginFolder.Describe(named, _plugins.Root).Problems);
+        Directory.CreateSymbolicLink(Path.Combine(Plugins.Root, "way"), Path.Combine(open, "link"));
+        Assert.Empty(PluginFolder.Describe(named, Plugins.Root).Problems);
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(open, File.GetUnixFileMode(open) | UnixFileMode.OtherWrite);
         }
 
-        var problem = Assert.Single(PluginFolder.Describe(named, _plugins.Root).Problems);
+        var problem = Assert.Single(PluginFolder.Describe(named, Plugins.Root).Problems);
         Assert.Equal("OMN1209", problem.Id);
         Assert.Contains(" may be changed by every user of this machine", problem.Text, StringComparison.Ordinal);
     }
@@ -86,8 +77,8 @@ public sealed class FolderTests : IDisposable
     [Fact]
     public void Two_ways_to_write_a_folder_are_one_where_the_file_system_takes_them_for_one()
     {
-        var other = Path.Combine(_plugins.Root, "PIGEON");
-        Assert.Equal(Directory.Exists(other), PluginLoader.Folders.Equals(_pigeon, other));
+        var other = Path.Combine(Plugins.Root, "PIGEON");
+        Assert.Equal(Directory.Exists(other), PluginLoader.Folders.Equals(Pigeon, other));
     }
 
     [Theory]
@@ -97,11 +88,9 @@ public sealed class FolderTests : IDisposable
     [InlineData("backup", true)]
     public void A_dependency_counts_only_where_it_is_looked_for(string place, bool missing)
     {
-        var wing = PluginCompiler.Compile(_plugins.Folder("elsewhere"), "Wing", "public class Wing;");
-        PluginCompiler.Compile(_pigeon, "Pigeon", PluginCompiler.Transport(create: "_ = new Wing();"), wing, typeof(Omnibus.Drivers.TransportAttribute).Assembly.Location);
-        File.Copy(wing, Path.Combine(Directory.CreateDirectory(Path.Combine(_pigeon, place)).FullName, "Wing.dll"));
-        Assert.Equal(missing ? ["OMN1205"] : [], PluginFolder.Describe(_pigeon, _plugins.Root).Problems.Select(problem => problem.Id));
+        var wing = PluginCompiler.Compile(Plugins.Folder("elsewhere"), "Wing", "public class Wing;");
+        PluginCompiler.Compile(Pigeon, "Pigeon", PluginCompiler.Transport(create: "_ = new Wing();"), wing, typeof(Omnibus.Drivers.TransportAttribute).Assembly.Location);
+        File.Copy(wing, Path.Combine(Directory.CreateDirectory(Path.Combine(Pigeon, place)).FullName, "Wing.dll"));
+        Assert.Equal(missing ? ["OMN1205"] : [], PluginFolder.Describe(Pigeon, Plugins.Root).Problems.Select(problem => problem.Id));
     }
-
-    public void Dispose() => _plugins.Dispose();
 }

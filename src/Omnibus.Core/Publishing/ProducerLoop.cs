@@ -10,7 +10,7 @@ namespace Omnibus.Publishing;
 /// Sends the records of one transport. Whatever waits is sent at once, so batches grow with the load and a lone record never waits for company.
 /// After a failure that may pass, the records that are not settled go again, in order, before anything newer.
 /// </summary>
-internal sealed class ProducerLoop : IAsyncDisposable
+internal sealed partial class ProducerLoop : IAsyncDisposable
 {
     private const int PipelinedBatches = 8;
 
@@ -26,6 +26,7 @@ internal sealed class ProducerLoop : IAsyncDisposable
     private readonly OutgoingRecord[] _records;
     private readonly TimeSpan _timeout;
     private readonly long _patience;
+    private readonly int _window;
     private readonly BusyTimer _clock;
     private readonly ProducerFailures _failures;
     private readonly HandedRecords _handed;
@@ -33,7 +34,6 @@ internal sealed class ProducerLoop : IAsyncDisposable
     private Task? _running;
     private long _sequence;
     private int _unsettled;
-    private readonly int _window;
     private volatile bool _stopping;
     private volatile bool _disposed;
     private volatile bool _recovering;
@@ -225,17 +225,6 @@ internal sealed class ProducerLoop : IAsyncDisposable
         return true;
     }
 
-    private bool HasFailures
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _failed.Count > 0;
-            }
-        }
-    }
-
     /// <summary>Takes what waits: first what has to go again. 0 only when stopping and nothing is left.</summary>
     private async ValueTask<int> NextBatchAsync()
     {
@@ -322,77 +311,5 @@ internal sealed class ProducerLoop : IAsyncDisposable
         }
 
         _transport.Metrics.Sent(count);
-    }
-
-    /// <summary>Waits until the driver has let go of every record, then fails each failed one or sorts it to go again, and waits a moment.</summary>
-    private async ValueTask RecoverAsync()
-    {
-        while (Volatile.Read(ref _unsettled) > 0)
-        {
-            await _wake.WaitAsync().ConfigureAwait(false);
-        }
-
-        await FlushDriverAsync().ConfigureAwait(false);
-        List<PublishOperation> failed;
-        lock (_gate)
-        {
-            failed = [.. _failed];
-            _failed.Clear();
-        }
-
-        failed.Sort(static (left, right) => left.Sequence.CompareTo(right.Sequence));
-        _recovering = true;
-        _clock.Need();
-        var verdict = await _failures.JudgeAsync(failed, _again).ConfigureAwait(false);
-        _again.Sort(static (left, right) => left.Sequence.CompareTo(right.Sequence));
-        _recovering = _again.Count > 0;
-        if (verdict.Reopen)
-        {
-            await CloseDriverAsync().ConfigureAwait(false);
-        }
-
-        if (verdict.Wait > TimeSpan.Zero && _again.Count > 0)
-        {
-            await Task.Delay(verdict.Wait, _transport.Time).ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>Tells the driver that every record that it failed is known here, so that it sends again.</summary>
-    private async ValueTask FlushDriverAsync()
-    {
-        if (_driver is not { } driver)
-        {
-            return;
-        }
-
-        try
-        {
-            await driver.FlushAsync(CancellationToken.None).ConfigureAwait(false);
-        }
-#pragma warning disable CA1031 // a producer that cannot go on is opened anew
-        catch (Exception)
-#pragma warning restore CA1031
-        {
-            await CloseDriverAsync().ConfigureAwait(false);
-        }
-    }
-
-    private async ValueTask CloseDriverAsync()
-    {
-        if (Interlocked.Exchange(ref _driver, null) is not { } driver)
-        {
-            return;
-        }
-
-        try
-        {
-            await driver.DisposeAsync().ConfigureAwait(false);
-        }
-#pragma warning disable CA1031 // a producer that cannot close cleanly is gone all the same; what it held is settled or expires
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            _transport.Log.ClosingFailed(_transport.Name, exception);
-        }
     }
 }

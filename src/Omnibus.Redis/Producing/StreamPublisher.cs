@@ -37,8 +37,10 @@ internal sealed class StreamPublisher
     private bool _alone;
     private long _started;
 
-    /// <summary>When the server last stored something here; 0: it may not know the script. Then one call at a time: sending the text in answer to "no such
-    /// script" would bring calls out of order, and all but one be refused.</summary>
+    /// <summary>
+    /// When the server last stored something here; 0: it may not know the script. Then one call at a time: sending the text in answer to "no such script" would
+    /// bring calls out of order, and all but one be refused.
+    /// </summary>
     private long _checked;
 
     private volatile Exception? _failure;
@@ -75,7 +77,7 @@ internal sealed class StreamPublisher
     {
         if (_alone)
         {
-            // It leaves no place behind that another call could ask for.
+            // It leaves no number behind that another call could ask for.
             await _settling.ConfigureAwait(false);
             _alone = false;
         }

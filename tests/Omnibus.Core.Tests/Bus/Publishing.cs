@@ -35,6 +35,24 @@ public sealed class Publishing
         Assert.Equal(Enumerable.Range(0, 50).Select(i => (long)i), scripted.Stored);
     }
 
+    [Fact]
+    public async Task A_producer_that_failed_records_is_flushed_before_it_is_sent_anything_again()
+    {
+        ScriptedTransport scripted = null!;
+        await using var bus = await new TestBus
+        {
+            Wrap = inner => scripted = new ScriptedTransport(inner, (records, _) =>
+            {
+                Array.ForEach(records, record => record.Fail(new ScriptedException(FaultCode.Transient), mayBeStored: false));
+                return Task.CompletedTask;
+            }),
+        }.StartAsync();
+
+        await bus.Bus.PublishAsync(new Note("ada", 1), cancellationToken: Soon);
+
+        Assert.Equal(["send", "flush", "send"], scripted.Calls);
+    }
+
     [Theory]
     [InlineData(FaultCode.TooLarge)]
     [InlineData(FaultCode.InvalidArgument)]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Omnibus.Drivers;
 
 namespace Omnibus.Core.Tests.Bus;
@@ -12,6 +13,9 @@ internal sealed class ScriptedTransport(ITransport inner, params Func<OutgoingRe
     public WireFormat Wire => inner.Wire;
 
     public int Opened { get; private set; }
+
+    /// <summary>What was called on producers, in order.</summary>
+    public ConcurrentQueue<string> Calls { get; } = [];
 
     public List<string> Created { get; } = [];
 
@@ -73,11 +77,16 @@ internal sealed class ScriptedTransport(ITransport inner, params Func<OutgoingRe
     {
         public async ValueTask SendAsync(ReadOnlyMemory<OutgoingRecord> batch, CancellationToken cancellationToken)
         {
+            transport.Calls.Enqueue("send");
             var records = batch.ToArray();
             await (transport._script.TryDequeue(out var step) ? step(records, transport) : Store(records, transport));
         }
 
-        public ValueTask FlushAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+        public ValueTask FlushAsync(CancellationToken cancellationToken)
+        {
+            transport.Calls.Enqueue("flush");
+            return ValueTask.CompletedTask;
+        }
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }

@@ -1,3 +1,4 @@
+using System.Text;
 using Omnibus.Conformance.Recording;
 using Omnibus.Conformance.Running;
 using Omnibus.Drivers;
@@ -59,48 +60,30 @@ internal static class InterruptionCases
 
     private static async Task ProducerSurvivesAsync(ConformanceRun run)
     {
-        var topic = await run.NewTopicAsync().ConfigureAwait(false);
-        var sender = await run.SenderAsync().ConfigureAwait(false);
-        await sender.SendAsync(new Sample(topic) { Body = "before"u8.ToArray() }).ConfigureAwait(false);
-
-        var cut = await CutAsync(run).ConfigureAwait(false);
-        var record = sender.NewRecord(new Sample(topic) { Body = "during"u8.ToArray() });
-        var thrown = await ThrownAsync(() => sender.HandOverAsync([record], run.Stop)).ConfigureAwait(false);
-        if (thrown is null)
-        {
-            await run.WithinAsync(record.Settled, "The settlement of a record that was sent to an absent broker").ConfigureAwait(false);
-        }
-
+        var (topic, sender, record, thrown, cut) = await SendWhileCutAsync(run, "during").ConfigureAwait(false);
         Check.Equal(thrown is null ? 1 : 0, record.Settlements, "Settlements of a record that was sent to an absent broker");
         var failure = thrown ?? record.Failure;
         Check.That(failure is not null, "A record was stored by a broker that was not there.");
         Check.Equal(FaultCode.Unavailable, run.Transport.Classify(failure), $"The code of {failure.GetType().Name}: {failure.Message}");
         await cut.DisposeAsync().ConfigureAwait(false);
 
-        await AgainAsync(run, () => sender.SendAsync(new Sample(topic) { Body = "after"u8.ToArray() }), "Sending after the broker came back").ConfigureAwait(false);
-        var reader = await run.ReadAsync(topic).ConfigureAwait(false);
-        var stored = new HashSet<string>();
-        await reader.KeepReceivingAsync(() => stored.Contains("after"), received => stored.Add(received.Text), "The arrival of what was sent last").ConfigureAwait(false);
+        await AgainAsync(run, () => SendAsync(sender, topic, "after"), "Sending after the broker came back").ConfigureAwait(false);
+        var stored = await StoredUpToAsync(run, topic, "after").ConfigureAwait(false);
         Check.That(stored.Contains("before"), "What was stored before the broker went away is gone.");
         Check.That(record.MayBeStored || !stored.Contains("during"), "A record that certainly failed is stored.");
     }
 
     private static async Task RefusesBehindFailureAsync(ConformanceRun run)
     {
-        var topic = await run.NewTopicAsync().ConfigureAwait(false);
-        var sender = await run.SenderAsync().ConfigureAwait(false);
-        await sender.SendAsync(new Sample(topic) { Body = "before"u8.ToArray() }).ConfigureAwait(false);
-        var cut = await CutAsync(run).ConfigureAwait(false);
-        var first = sender.NewRecord(new Sample(topic) { Body = "first"u8.ToArray() });
-        if (await ThrownAsync(() => sender.HandOverAsync([first], run.Stop)).ConfigureAwait(false) is not null)
+        var (topic, sender, _, thrown, cut) = await SendWhileCutAsync(run, "first").ConfigureAwait(false);
+        if (thrown is not null)
         {
             throw new NotAskedException("without a broker nothing is handed over, and so nothing fails later");
         }
 
-        await run.WithinAsync(first.Settled, "The settlement of a record that was sent to an absent broker").ConfigureAwait(false);
         await cut.DisposeAsync().ConfigureAwait(false);
         var other = await run.OpenSenderAsync(run.Open()).ConfigureAwait(false);
-        await AgainAsync(run, () => other.SendAsync(new Sample(topic) { Body = "other"u8.ToArray() }), "Sending after the broker came back").ConfigureAwait(false);
+        await AgainAsync(run, () => SendAsync(other, topic, "other"), "Sending after the broker came back").ConfigureAwait(false);
 
         // The broker is there, and the core has not heard of the first one yet.
         var second = sender.NewRecord(new Sample(topic) { Body = "second"u8.ToArray() });
@@ -109,11 +92,37 @@ internal static class InterruptionCases
         Check.That(second.Failure is not null, "A record was stored although one that was handed over before it had failed, and may be sent again.");
         await run.WithinAsync(sender.Producer.FlushAsync(run.Stop).AsTask(), "Flushing after a failure").ConfigureAwait(false);
 
-        await AgainAsync(run, () => sender.SendAsync(new Sample(topic) { Body = "last"u8.ToArray() }), "Sending after a flush").ConfigureAwait(false);
+        await AgainAsync(run, () => SendAsync(sender, topic, "last"), "Sending after a flush").ConfigureAwait(false);
+        Check.That(!(await StoredUpToAsync(run, topic, "last").ConfigureAwait(false)).Contains("second"), "A record that was refused behind a failure is stored.");
+    }
+
+    /// <summary>Stores a record, cuts the broker off, and hands over another until it is settled or the driver throws.</summary>
+    private static async Task<(string Topic, RecordSender Sender, SentRecord Record, Exception? Thrown, IAsyncDisposable Cut)> SendWhileCutAsync(ConformanceRun run, string text)
+    {
+        var topic = await run.NewTopicAsync().ConfigureAwait(false);
+        var sender = await run.SenderAsync().ConfigureAwait(false);
+        await SendAsync(sender, topic, "before").ConfigureAwait(false);
+
+        var cut = await CutAsync(run).ConfigureAwait(false);
+        var record = sender.NewRecord(new Sample(topic) { Body = Encoding.UTF8.GetBytes(text) });
+        var thrown = await ThrownAsync(() => sender.HandOverAsync([record], run.Stop)).ConfigureAwait(false);
+        if (thrown is null)
+        {
+            await run.WithinAsync(record.Settled, "The settlement of a record that was sent to an absent broker").ConfigureAwait(false);
+        }
+
+        return (topic, sender, record, thrown, cut);
+    }
+
+    private static Task<IReadOnlyList<SentRecord>> SendAsync(RecordSender sender, string topic, string text) =>
+        sender.SendAsync(new Sample(topic) { Body = Encoding.UTF8.GetBytes(text) });
+
+    private static async Task<HashSet<string>> StoredUpToAsync(ConformanceRun run, string topic, string last)
+    {
         var reader = await run.ReadAsync(topic).ConfigureAwait(false);
         var stored = new HashSet<string>();
-        await reader.KeepReceivingAsync(() => stored.Contains("last"), received => stored.Add(received.Text), "The arrival of what was sent last").ConfigureAwait(false);
-        Check.That(!stored.Contains("second"), "A record that was refused behind a failure is stored.");
+        await reader.KeepReceivingAsync(() => stored.Contains(last), received => stored.Add(received.Text), "The arrival of what was sent last").ConfigureAwait(false);
+        return stored;
     }
 
     private static async Task<IAsyncDisposable> CutAsync(ConformanceRun run)
